@@ -1,0 +1,34 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Row } from './row.ts';
+
+const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
+  snapshot: async () => (await import('./snapshot.bench.ts')).benchSnapshot,
+  import: async () => (await import('./import.bench.ts')).benchImport,
+  streams: async () => (await import('./streams.bench.ts')).benchStreams,
+  audit: async () => (await import('./audit.bench.ts')).benchAudit,
+  map: async () => (await import('./map.bench.ts')).benchMap,
+};
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const unknown = positionals.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. Choose from: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+
+const figure = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
+  const bench = await BENCHES[name]!();
+  const loadBefore = loadavg()[0]!;
+  for (const each of await bench()) {
+    if (values.json) console.log(JSON.stringify({ ...each, loadBefore }));
+    else
+      console.log(
+        `${each.name.padEnd(64)} ${figure(each.ours).padStart(9)} ${each.unit.padEnd(12)} limit ${figure(each.limit).padStart(9)}   ratio ${figure(each.ratio)}`,
+      );
+  }
+  if (!values.json) console.log(`  load average before ${name}: ${figure(loadBefore)}`);
+}

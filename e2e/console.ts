@@ -1,0 +1,109 @@
+import { expect, test as base, type Page } from 'playwright/test';
+import { accountOf, cityUrl, type CityRole } from './city.ts';
+
+interface Watch {
+  /** Errors that this test brings about on purpose, such as the browser's note of a refused password. */
+  readonly expectErrors: (pattern: RegExp) => void;
+}
+
+/**
+ * A page that may not ask an outside host, break the content policy, log an error or throw: each of these fails the
+ * test that saw it.
+ */
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ page }, use) => {
+      const expected: RegExp[] = [];
+      const seen: string[] = [];
+      const own = new URL(cityUrl()).host;
+      page.on('request', (request) => {
+        const { protocol, host } = new URL(request.url());
+        if (!['data:', 'blob:'].includes(protocol) && host !== own) seen.push(`outside: ${request.url()}`);
+      });
+      page.on('websocket', (socket) => {
+        if (new URL(socket.url()).host !== own) seen.push(`outside: ${socket.url()}`);
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error') seen.push(`console: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => seen.push(`thrown: ${error.message}`));
+      await page.addInitScript(() => {
+        addEventListener('securitypolicyviolation', (event) =>
+          console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+        );
+      });
+      await use({ expectErrors: (pattern) => expected.push(pattern) });
+      expect(seen.filter((each) => !expected.some((pattern) => pattern.test(each)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Signs in through the page, then waits for the map and its cameras. */
+export async function signIn(page: Page, role: CityRole, query = '', of?: 'contractor'): Promise<void> {
+  const { account, password } = accountOf(role, of);
+  await page.goto(`${cityUrl()}/${query}`);
+  await page.getByLabel('계정').fill(account);
+  await page.getByLabel('비밀번호').fill(password);
+  await page.getByRole('button', { name: '로그인' }).click();
+  await expect(page.getByRole('region', { name: '범례와 거르기' })).toBeVisible();
+  await expect(page.locator('[data-legend="state:normal"]')).toContainText(/\d/);
+  await expect(page.locator('.map canvas').first()).toBeVisible();
+}
+
+export interface SeenCamera {
+  readonly cameraId: number;
+  readonly managementNo: string;
+  readonly name: string;
+  readonly siteName: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+interface Feature {
+  readonly geometry: { readonly coordinates: readonly [number, number] };
+  readonly properties: {
+    readonly cameraId: number;
+    readonly managementNo: string | null;
+    readonly name: string;
+    readonly siteId: number;
+    readonly siteName: string;
+    readonly kind: string | null;
+    readonly state: string;
+    readonly azimuthDeg: number | null;
+  };
+}
+
+/** A fixed camera that answers and stands alone on its pole, read over the page's own session. */
+export async function aLoneCamera(page: Page): Promise<SeenCamera> {
+  const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.87,37.74,128.92,37.77`);
+  const { features } = (await answer.json()) as { features: readonly Feature[] };
+  const bySite = Map.groupBy(features, ({ properties }) => properties.siteId);
+  for (const [only, ...others] of bySite.values()) {
+    if (only === undefined || others.length > 0) continue;
+    const { cameraId, managementNo, name, siteName, kind, state, azimuthDeg } = only.properties;
+    if (kind !== 'fixed' || state !== 'normal' || azimuthDeg === null || managementNo === null) continue;
+    const [lon, lat] = only.geometry.coordinates;
+    return { cameraId, managementNo, name, siteName, lon, lat };
+  }
+  throw new Error('no lone camera answers in the middle of the town');
+}
+
+/** Media times of the next frames that the browser really showed. */
+export function shownFrames(page: Page, count: number): Promise<number[]> {
+  return page.locator('video').evaluate(
+    (video: HTMLVideoElement, wanted) =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        const seen = (_: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+          times.push(mediaTime);
+          if (times.length >= wanted) resolve(times);
+          else video.requestVideoFrameCallback(seen);
+        };
+        video.requestVideoFrameCallback(seen);
+      }),
+    count,
+  );
+}

@@ -1,0 +1,100 @@
+import type { Page } from 'playwright/test';
+import { cityUrl } from './city.ts';
+import { expect, signIn, test } from './console.ts';
+
+interface Found {
+  readonly cameraId: number;
+  readonly name: string;
+}
+
+/** A camera of the district that answers, and one of another, read over the page's own session. */
+async function insideAndOutside(page: Page, district: string): Promise<readonly [Found, Found]> {
+  const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.8,37.7,128.95,37.8`);
+  const { features } = (await answer.json()) as {
+    features: readonly { properties: Found & { district: string | null; state: string } }[];
+  };
+  const normal = features.map(({ properties }) => properties).filter(({ state }) => state === 'normal');
+  const inside = normal.find((each) => each.district === district);
+  const outside = normal.find((each) => each.district !== null && each.district !== district);
+  if (inside === undefined || outside === undefined) throw new Error(`no camera in and out of ${district}`);
+  return [inside, outside];
+}
+
+test('an officer makes an operator with a right over one district until a day; the console refuses others', async ({
+  page,
+  browser,
+  watch,
+}) => {
+  watch.expectErrors(/Failed to load resource.*40[134]/);
+  const district = '교1동';
+  await signIn(page, 'officer', '?office=accounts');
+  await page.getByRole('button', { name: '계정 만들기' }).click();
+  const form = page.getByRole('form', { name: '새 계정' });
+  await form.getByLabel('이름').fill('나야간');
+  await form.getByLabel('계정').fill('na.yg');
+  await form.getByRole('button', { name: '새로 만들기' }).click();
+  const password = await form.getByLabel('비밀번호').inputValue();
+  expect(password.length).toBeGreaterThanOrEqual(12);
+  await form.getByRole('button', { name: district, exact: true }).click();
+  const year = new Date().getFullYear() + 1;
+  await form.getByLabel('끝나는 날').fill(`${year}-12-31`);
+  await form.getByRole('button', { name: '계정 만들기' }).click();
+  await expect(form.getByRole('alert')).toContainText('사유');
+  await form.getByLabel('사유').fill('야간 근무');
+  await form.getByRole('button', { name: '계정 만들기' }).click();
+  const row = page.locator('tr', { has: page.locator('[data-person="na.yg"]') });
+  await expect(row).toContainText(`${district}, ${year}-12-31까지`);
+  const [inside, outside] = await insideAndOutside(page, district);
+
+  const desk = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
+  await desk.goto(`${cityUrl()}/?camera=${inside.cameraId}`);
+  await desk.getByLabel('계정').fill('na.yg');
+  await desk.getByLabel('비밀번호').fill(password);
+  await desk.keyboard.press('Enter');
+  await desk.getByLabel('이름을 그대로 적으면 서약합니다').fill('나야간');
+  await desk.getByRole('button', { name: '서약하고 시작' }).click();
+  await expect(desk.locator('video')).toBeVisible();
+  await desk.goto(`${cityUrl()}/?camera=${outside.cameraId}`);
+  await expect(desk.getByText('이 카메라의 영상을 볼 권한이 없습니다')).toBeVisible();
+  const live = await desk.request.post(`${cityUrl()}/api/cameras/${outside.cameraId}/live`);
+  expect(live.status()).toBe(404);
+
+  // Closing the account ends what is open on the other desk at once.
+  await page.getByRole('button', { name: '계정 닫기' }).click();
+  await page.getByRole('form', { name: '계정 닫기' }).getByLabel('사유').fill('전출');
+  await page.getByRole('button', { name: '나야간 계정 닫기' }).click();
+  await expect(row).toHaveCount(0);
+  await expect(desk.getByLabel('비밀번호')).toBeVisible();
+  await desk.context().close();
+});
+
+test('an officer looks through every right by keyboard and signs the quarter; the auditor reads it', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, 'officer', '?office=accounts');
+  await page.getByRole('button', { name: '분기 점검' }).click();
+  await expect(page.locator('[data-review="open"]')).toContainText('까지 서명');
+  const lines = page.locator('[data-line]');
+  const count = await lines.count();
+  expect(count).toBeGreaterThan(5);
+  const leaving = page.locator('[data-line]', { hasText: '임산림' });
+  await leaving.focus();
+  await page.keyboard.press('r');
+  await page.getByLabel('회수 사유').fill('조심기간 지원 끝남');
+  await page.keyboard.press('Enter');
+  await expect(leaving).toContainText('조심기간');
+  await lines.first().focus();
+  for (let i = 0; i < count - 1; i++) await page.keyboard.press('k');
+  await page.getByRole('button', { name: '점검 서명' }).click();
+  await page.getByRole('form', { name: '점검 서명' }).getByRole('button', { name: '점검 서명' }).click();
+  await expect(page.locator('[data-review="signed"]')).toContainText(`이주무 서명 · ${count}건 중 회수 1건`);
+
+  const reader = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
+  await signIn(reader, 'auditor', '?office=accounts');
+  await reader.getByRole('button', { name: '분기 점검' }).click();
+  await expect(reader.locator('[data-review="signed"]')).toContainText('이주무 서명');
+  await expect(reader.getByText('SHA-256')).toBeVisible();
+  await expect(reader.getByRole('columnheader', { name: '보호' })).toHaveCount(0);
+  await reader.context().close();
+});

@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import { agenciesRoutes } from './agencies/index.ts';
+import { auditRoutes } from './audit/index.ts';
+import { camerasRoutes, importsRoutes } from './cameras/index.ts';
+import { consultationsRoutes } from './consultations/index.ts';
+import { contractsRoutes, equipmentRoutes } from './contracts/index.ts';
+import { landRoutes } from './land/index.ts';
+import { organisationRoutes, peopleRoutes } from './organisation/index.ts';
+import { accountsRoutes, displaysRoutes, sessionRoutes } from './people/index.ts';
+import { bodyLimits } from './platform/body-limits.ts';
+import type { Deps } from './platform/deps.ts';
+import { eventsRoutes } from './platform/events.routes.ts';
+import { clientAddressBehind, jsonOnly, plainPathsOnly, securityHeaders } from './platform/guards.ts';
+import { healthRoutes } from './platform/health.routes.ts';
+import { answerError, notFound } from './platform/http-errors.ts';
+import type { Env } from './platform/policed.ts';
+import { privateAnswers } from './platform/private-answers.ts';
+import { sameOriginOnly, withActor } from './platform/session.ts';
+import { staticFiles } from './platform/static-files.ts';
+import type { Streams } from './streams/index.ts';
+
+const apiRoutes = (deps: Deps, streams: Streams) =>
+  new Hono<Env>()
+    .route('/', healthRoutes(deps))
+    .route('/', sessionRoutes(deps, streams.cutSession))
+    .route('/', displaysRoutes(deps))
+    .route('/', accountsRoutes(deps))
+    .route('/', eventsRoutes(deps))
+    .route('/', landRoutes(deps))
+    .route('/', camerasRoutes(deps))
+    .route('/', importsRoutes(deps))
+    .route('/', contractsRoutes(deps))
+    .route('/', equipmentRoutes(deps))
+    .route('/', organisationRoutes(deps))
+    .route('/', peopleRoutes(deps))
+    .route('/', agenciesRoutes(deps))
+    .route('/', consultationsRoutes(deps))
+    .route('/', auditRoutes(deps))
+    .route('/', streams.routes);
+
+const takesFile = (path: string): boolean => path === '/api/imports/cameras';
+
+/** The console's API and its built page. Every route declares who may call it; every other path is 404. */
+export function buildApp(deps: Deps, streams: Streams, webFolder: string) {
+  const app = new Hono<Env>();
+  app.onError(answerError);
+  app.notFound((c) => answerError(notFound(), c));
+  const clientAddress = clientAddressBehind(deps.config.trustedProxies);
+  app.use(securityHeaders, plainPathsOnly, clientAddress, sameOriginOnly, jsonOnly);
+  app.use('/api/*', privateAnswers, bodyLimits(takesFile), withActor(deps.sql));
+  return app.route('/api', apiRoutes(deps, streams)).route('/', staticFiles(webFolder));
+}
+
+export type AppType = ReturnType<typeof buildApp>;

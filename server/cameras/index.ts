@@ -1,0 +1,4 @@
+export { camerasRoutes } from './cameras.routes.ts';
+export { insertChanges, loadCameraForAct, selectCamerasForAct, type CameraToActOn } from './cameras.sql.ts';
+export { setDeviceState, type ProbedState } from './set-device-state.ts';
+export { importsRoutes } from './imports.routes.ts';

@@ -1,0 +1,83 @@
+import { ACTIONS, can, scopeOf, type Actor } from '../platform/access.ts';
+import type { Sql } from '../platform/db.ts';
+import { notFound } from '../platform/http-errors.ts';
+import { signboardOf } from '../signboards/index.ts';
+import type { CameraCard } from './cameras.schema.ts';
+import {
+  loadCameraForAct,
+  selectCamera,
+  selectCamerasOfSite,
+  selectChanges,
+  selectPurposesInForce,
+} from './cameras.sql.ts';
+import { cityDay } from './city-day.rules.ts';
+import { PURPOSE_NAMES } from './purposes.rules.ts';
+import { retentionCeilingOn } from './retention.law.ts';
+
+const LAST_CHANGES = 5;
+/** What can be done with one camera; the rest of a person's rights is no matter of its card. */
+const CAMERA_ACTIONS = ACTIONS.filter(
+  (action) => action.startsWith('camera.') || action === 'equipment.read' || action === 'fault.report',
+);
+
+/**
+ * Everything a camera's card shows on the day of `now`: purposes (Art. 6), sign (Art. 10), who answers for it
+ * (Art. 5(1)), retention against its ceiling (Art. 31(1)), watching (Art. 20), device, neighbours on the pole, last
+ * changes, and what the actor may do with it. Throws 404 where it is not, or the actor may not know that it is.
+ */
+export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Date): Promise<CameraCard> {
+  const scope = scopeOf(actor);
+  const camera = await selectCamera(sql, scope, cameraId);
+  if (camera === undefined) throw notFound();
+  const day = cityDay(now);
+  const [facts, purposes, neighbours, changes, sign] = await Promise.all([
+    loadCameraForAct(sql, cameraId),
+    selectPurposesInForce(sql, cameraId),
+    selectCamerasOfSite(sql, scope, camera.siteId),
+    selectChanges(sql, cameraId, null, LAST_CHANGES),
+    signboardOf(sql, cameraId, day),
+  ]);
+  if (sign === null) throw notFound();
+  const {
+    departmentId: _departmentId,
+    retentionDays,
+    retentionMeasuredDays,
+    siteId,
+    siteKind,
+    siteName,
+    roadAddress,
+    lotAddress,
+    ...own
+  } = camera;
+  const ceiling = retentionCeilingOn(day);
+  const longest = retentionMeasuredDays ?? retentionDays;
+  const { responsible, department } = sign;
+  return {
+    ...own,
+    purposes: purposes.map((each) => ({ ...each, name: PURPOSE_NAMES[each.purpose] })),
+    signboard: sign.signboard,
+    department: department && {
+      departmentId: department.departmentId,
+      name: department.name,
+      phone: department.phone,
+    },
+    responsible: responsible && {
+      duty: responsible.duty,
+      title: responsible.title,
+      departmentName: responsible.departmentName,
+      phone: responsible.phone,
+      since: responsible.since,
+    },
+    retention: {
+      declaredDays: retentionDays,
+      measuredDays: retentionMeasuredDays,
+      ceilingDays: ceiling.days,
+      article: ceiling.article,
+      over: longest === null ? null : longest > ceiling.days,
+    },
+    site: { siteId, kind: siteKind, name: siteName, roadAddress, lotAddress, cameras: neighbours },
+    synthetic: camera.source === 'demo',
+    changes: actor.display ? null : changes,
+    actions: CAMERA_ACTIONS.filter((action) => can(actor, action, facts)),
+  };
+}

@@ -1,0 +1,2 @@
+export { consultationsRoutes } from './consultations.routes.ts';
+export { consultChange } from './consult-change.ts';

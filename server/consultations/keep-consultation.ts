@@ -1,0 +1,151 @@
+import { act, type Json, type Note } from '../platform/act.ts';
+import { can, scopeOf, type Action, type Actor } from '../platform/access.ts';
+import type { Sql, Tx } from '../platform/db.ts';
+import { announce } from '../platform/events.ts';
+import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
+import { mayKnow } from './consultations.rules.ts';
+import type { AnswerBody, AskBody, ConsultationRow, MessageBody } from './consultations.schema.ts';
+import {
+  closeConsultation,
+  insertConsultation,
+  insertMessage,
+  lockConsultation,
+  selectConsultation,
+  selectConsultedCameras,
+  selectDepartments,
+} from './consultations.sql.ts';
+
+const closed = () =>
+  new ApiError(409, 'consultation-closed', {
+    ko: '이미 답했거나 거둔 협의입니다. 더 물을 것은 새 협의로 여십시오.',
+    en: 'This consultation was answered or withdrawn. Open a new one for what is left.',
+  });
+
+const changesStand = () =>
+  new ApiError(409, 'changes-stand', {
+    ko: '고친 값이 대장에 남아 있어 거둘 수 없습니다(제5조제3항). 고친 값을 되돌린 뒤 거두십시오.',
+    en: 'What was changed still stands in the register, so this cannot be withdrawn (Art. 5(3)). Undo the change first.',
+  });
+
+const told = (row: Pick<ConsultationRow, 'departmentId' | 'protected'>) => ({
+  kind: 'consultation' as const,
+  departmentId: row.departmentId,
+  protected: row.protected,
+});
+
+/**
+ * Asks the operations head about a change (제5조제3항) or the dedicated department for coordination (제4조제2항). The same
+ * `consultationId` once more answers as the first. Throws 404 for a camera of another department.
+ */
+export async function askConsultation(sql: Sql, actor: Actor, body: AskBody): Promise<void> {
+  const departmentId = actor.role === 'department' ? actor.departmentId : body.departmentId;
+  if (departmentId === null)
+    throw invalid('departmentId', '어느 부서의 협의인지 정해 주십시오.', 'Say whose consultation it is.');
+  const cameras = await selectConsultedCameras(sql, body.cameraIds);
+  const mayAll =
+    cameras.length === new Set(body.cameraIds).size &&
+    cameras.every((camera) => can(actor, 'consultation.ask', camera));
+  if (!mayAll) throw notFound();
+  if (cameras.some((camera) => camera.departmentId !== departmentId))
+    throw invalid(
+      'cameraIds',
+      '한 부서의 카메라만 한 협의에 넣을 수 있습니다.',
+      'A consultation is about the cameras of one department.',
+    );
+  const hidden = cameras.some((camera) => camera.protected);
+  const { consultationId, kind, subject } = body;
+  const detail = { consultationKind: kind, subject, cameraIds: body.cameraIds };
+  const object = { kind: 'consultation', id: consultationId, departmentId, protected: hidden, detail };
+  await act(sql, actor, 'consultation.ask', object, async (tx, note) => {
+    const earlier = await selectConsultation(tx, consultationId);
+    if (earlier !== undefined) {
+      if (!can(actor, 'consultation.ask', earlier)) throw notFound();
+      return note({ repeated: true });
+    }
+    if (!(await selectDepartments(tx)).some((each) => each.departmentId === departmentId))
+      throw invalid('departmentId', '그런 부서가 없습니다.', 'There is no such department.');
+    if (body.reasks !== null) {
+      const before = await selectConsultation(tx, body.reasks);
+      if (before === undefined || !can(actor, 'consultation.ask', before)) throw notFound();
+    }
+    await insertConsultation(tx, { ...body, departmentId }, actor);
+    await announce(tx, told({ departmentId, protected: hidden }));
+  });
+}
+
+/** Acts on one consultation. Throws 404 where there is none for this person. */
+async function actOn(
+  sql: Sql,
+  actor: Actor,
+  action: Action,
+  consultationId: string,
+  detail: { readonly [key: string]: Json },
+  fn: (tx: Tx, consultation: ConsultationRow, note: Note) => Promise<void>,
+): Promise<void> {
+  const found = await selectConsultation(sql, consultationId);
+  if (found === undefined || !mayKnow(scopeOf(actor), found)) throw notFound();
+  const { departmentId } = found;
+  const object = {
+    kind: 'consultation',
+    id: consultationId,
+    departmentId,
+    protected: found.protected,
+    detail,
+  };
+  await act(sql, actor, action, object, async (tx, note) => {
+    const row = await lockConsultation(tx, consultationId);
+    if (row === undefined) throw notFound();
+    await fn(tx, row, note);
+    await announce(
+      tx,
+      told(row),
+      ...row.cameras.map(({ cameraId }) => ({
+        kind: 'camera' as const,
+        objectId: cameraId,
+        protected: row.protected,
+        departmentId,
+      })),
+    );
+  });
+}
+
+/** Answers by name: agreed, agreed with conditions, or returned (협의, Art. 4(2), 5(3)). The same answer again changes nothing. */
+export async function answerConsultation(
+  sql: Sql,
+  actor: Actor,
+  consultationId: string,
+  { answer, text }: AnswerBody,
+): Promise<void> {
+  const detail = { answer, text };
+  await actOn(sql, actor, 'consultation.answer', consultationId, detail, async (tx, row, note) => {
+    if (row.state === answer && row.answer === text) return note({ repeated: true });
+    if (row.state !== 'asked') throw closed();
+    await closeConsultation(tx, consultationId, answer, text, actor.personName);
+  });
+}
+
+/**
+ * Takes a question back that nobody has answered. One about a change that still stands in the register is not: without it
+ * the change would stand unconsulted (Art. 5(3)); throws 409 `changes-stand`.
+ */
+export async function withdrawConsultation(sql: Sql, actor: Actor, consultationId: string): Promise<void> {
+  await actOn(sql, actor, 'consultation.ask', consultationId, {}, async (tx, row, note) => {
+    if (row.state === 'withdrawn') return note({ repeated: true });
+    if (row.state !== 'asked') throw closed();
+    if (row.changes.some(({ stands }) => stands)) throw changesStand();
+    await closeConsultation(tx, consultationId, 'withdrawn', null, actor.personName);
+  });
+}
+
+/** Says something in a consultation, also after its answer. The same `messageId` again says nothing more. */
+export async function sayInConsultation(
+  sql: Sql,
+  actor: Actor,
+  consultationId: string,
+  { messageId, body }: MessageBody,
+): Promise<void> {
+  await actOn(sql, actor, 'consultation.ask', consultationId, { messageId }, async (tx, _row, note) => {
+    const said = { messageId, body, by: actor.personName, role: actor.role };
+    if (!(await insertMessage(tx, consultationId, said))) note({ repeated: true });
+  });
+}

@@ -1,0 +1,2 @@
+export { contractsRoutes } from './contracts.routes.ts';
+export { equipmentRoutes } from './equipment.routes.ts';

@@ -1,0 +1,37 @@
+import type { CameraBehaviour } from './simulator/behaviour.ts';
+
+export const SIMULATED_CLIPS = [
+  'crossing-day',
+  'crossing-night',
+  'alley-night',
+  'school-gate',
+  'harbour',
+] as const;
+export type SimulatedClip = (typeof SIMULATED_CLIPS)[number];
+
+/** What is out of the ordinary with a simulated camera; the word stands at the end of its path. */
+export const SIMULATED_TRAITS = {
+  ptz: { ptz: true },
+  /** Offers a sound track, which Art. 11(2) forbids. */
+  audio: { audio: true },
+  refuses: { refuse: 503 },
+  slow: { describeDelayMs: 2600 },
+  h265: { codec: 'H265' },
+} as const satisfies Record<string, Partial<CameraBehaviour>>;
+export type SimulatedTrait = keyof typeof SIMULATED_TRAITS;
+
+/** `/cam/412/crossing-night/ptz+slow`: the whole behaviour is in the path, so that register and simulator agree. */
+export const simulatedPath = (n: number, clip: SimulatedClip, traits: readonly SimulatedTrait[]): string =>
+  ['', 'cam', n, clip, ...(traits.length > 0 ? [traits.join('+')] : [])].join('/');
+
+/** The behaviour of the simulated camera at a path, or null when there is none there. */
+export function simulatedBehaviourOf(path: string): CameraBehaviour | null {
+  const [, clip, words] = /^\/cam\/\d{1,7}\/([a-z-]+)(?:\/([a-z0-9+]+))?$/u.exec(path) ?? [];
+  if (!SIMULATED_CLIPS.some((each) => each === clip)) return null;
+  let behaviour: CameraBehaviour = { clip: clip! };
+  for (const word of words?.split('+') ?? []) {
+    if (!Object.hasOwn(SIMULATED_TRAITS, word)) return null;
+    behaviour = { ...behaviour, ...SIMULATED_TRAITS[word as SimulatedTrait] };
+  }
+  return behaviour;
+}

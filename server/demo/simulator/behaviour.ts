@@ -1,0 +1,33 @@
+/** How one simulated camera behaves. Everything but the clip is optional; absent means a healthy camera. */
+export interface CameraBehaviour {
+  /** Name of a committed clip, such as `crossing-day`. */
+  readonly clip: string;
+  readonly startOn?: 'key-frame' | 'mid-gop';
+  /** Offers a sound track beside the picture (a breach of Art. 11(2) to be found). */
+  readonly audio?: boolean;
+  /** What the SDP calls the picture; `H265` stands for a camera without an H.264 profile. */
+  readonly codec?: 'H264' | 'H265';
+  readonly login?: {
+    readonly user: string;
+    readonly password: string;
+    readonly scheme: 'basic' | 'digest-md5' | 'digest-sha256';
+  };
+  readonly describeDelayMs?: number;
+  /** RTSP status answered to everything, such as 503. */
+  readonly refuse?: number;
+  /** Answers DESCRIBE with a redirect to this URL. */
+  readonly redirectTo?: string;
+  /** Closes the connection this long after PLAY. */
+  readonly dropAfterS?: number;
+  /** Goes silent this long after PLAY, with the connection open. */
+  readonly stallAfterS?: number;
+  /** Goes on with another clip (another resolution) this long after PLAY. */
+  readonly changeClip?: { readonly afterS: number; readonly clip: string };
+  /** Fills every frame up to the bit rate of a real camera; the drawn clips are much smaller. */
+  readonly bitrateKbps?: number;
+  readonly ptz?: boolean;
+  readonly model?: string;
+}
+
+/** Behaviour of the camera at a path such as `/cam/17`, or null when there is none. */
+export type BehaviourOf = (path: string) => CameraBehaviour | null;

@@ -1,0 +1,69 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import type { BehaviourOf } from './behaviour.ts';
+import { createOnvifServer } from './onvif-service.ts';
+import { createRtspServer } from './rtsp-server.ts';
+
+export type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
+
+export interface SimulatorOptions {
+  /** 0 takes a free port. */
+  readonly rtspPort: number;
+  readonly onvifPort: number;
+  readonly host?: string;
+  readonly behaviourOf: BehaviourOf;
+  readonly onFrame?: (path: string, frameIndex: number, key: boolean) => void;
+  readonly onRequest?: (method: string, url: string) => void;
+}
+
+export interface Simulator {
+  readonly host: string;
+  readonly rtspPort: number;
+  readonly onvifPort: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the simulated cameras: RTSP at `rtsp://host:rtspPort/cam/<n>` and an ONVIF device at
+ * `http://host:onvifPort/cam/<n>`, for every path `behaviourOf` knows. Rejects when a port is taken.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const host = options.host ?? '127.0.0.1';
+  const rtsp = createRtspServer(options);
+  const rtspPort = await listen(rtsp, host, options.rtspPort);
+  const onvif = createOnvifServer({ behaviourOf: options.behaviourOf, rtspPort });
+  const sockets = new Set<Socket>();
+  for (const server of [rtsp, onvif])
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+    });
+  let onvifPort: number;
+  try {
+    onvifPort = await listen(onvif, host, options.onvifPort);
+  } catch (error) {
+    rtsp.close();
+    throw error;
+  }
+  return {
+    host,
+    rtspPort,
+    onvifPort,
+    async close() {
+      const closed = [rtsp, onvif].map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
+  };
+}
+
+function listen(server: Server | HttpServer, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

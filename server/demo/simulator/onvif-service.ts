@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
+import { loadClip } from './clip.ts';
+import { PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
+
+export interface OnvifServerOptions {
+  readonly behaviourOf: BehaviourOf;
+  readonly rtspPort: number;
+}
+
+interface Call {
+  readonly path: string;
+  readonly body: string;
+  /** `http://host:port/cam/<n>`, as the caller spelled it. */
+  readonly self: string;
+  readonly host: string;
+  readonly rtspPort: number;
+  readonly behaviour: CameraBehaviour;
+  readonly head: PtzHead;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+const PROFILE = 'profile_1';
+
+/** ONVIF device, media and PTZ services for all simulated cameras: one port, a path for each. */
+export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions): Server {
+  const heads = new Map<string, PtzHead>();
+  return createServer((request, response) => {
+    void readBody(request).then((body) => {
+      const path = (request.url ?? '/').replace(/\/$/, '');
+      const behaviour = behaviourOf(path);
+      const host = request.headers.host ?? 'localhost';
+      if (request.method !== 'POST' || !behaviour || body === null) {
+        response.writeHead(behaviour ? 400 : 404).end();
+        return;
+      }
+      const head = heads.get(path) ?? new PtzHead();
+      heads.set(path, head);
+      const hostName = host.replace(/:\d+$/, '');
+      const call = { path, body, self: `http://${host}${path}`, host: hostName, rtspPort, behaviour, head };
+      const action = /<(?:\w+:)?Body\b[^>]*>\s*<(?:\w+:)?(\w+)/.exec(body)?.[1] ?? '';
+      const open = action === 'GetSystemDateAndTime' || tokenProved(call);
+      const answer = open ? ANSWERS[action]?.(call) : undefined;
+      const content = answer ?? fault(open ? 'ActionNotSupported' : 'NotAuthorized');
+      response.writeHead(answer === undefined ? 400 : 200, {
+        'Content-Type': 'application/soap+xml; charset=utf-8',
+      });
+      response.end(envelope(content));
+    });
+  });
+}
+
+const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
+  GetSystemDateAndTime: () => {
+    const now = new Date();
+    return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:UTCDateTime><tt:Time><tt:Hour>${now.getUTCHours()}</tt:Hour><tt:Minute>${now.getUTCMinutes()}</tt:Minute><tt:Second>${now.getUTCSeconds()}</tt:Second></tt:Time><tt:Date><tt:Year>${now.getUTCFullYear()}</tt:Year><tt:Month>${now.getUTCMonth() + 1}</tt:Month><tt:Day>${now.getUTCDate()}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`;
+  },
+  GetServices: ({ self, behaviour }) => {
+    const service = (namespace: string): string =>
+      `<tds:Service><tds:Namespace>http://www.onvif.org/${namespace}</tds:Namespace><tds:XAddr>${self}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>`;
+    const ptz = behaviour.ptz ? service('ver20/ptz/wsdl') : '';
+    return `<tds:GetServicesResponse>${service('ver10/device/wsdl')}${service('ver10/media/wsdl')}${ptz}</tds:GetServicesResponse>`;
+  },
+  GetDeviceInformation: ({ path, behaviour }) =>
+    `<tds:GetDeviceInformationResponse><tds:Manufacturer>Simulated</tds:Manufacturer><tds:Model>${behaviour.model ?? (behaviour.ptz ? 'SIM-PTZ' : 'SIM-FIX')}</tds:Model><tds:FirmwareVersion>1.10</tds:FirmwareVersion><tds:SerialNumber>SIM${path.replaceAll(/\W/g, '').toUpperCase()}</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`,
+  GetProfiles: ({ behaviour }) => {
+    const { fps } = loadClip(behaviour.clip);
+    const codec = behaviour.codec ?? 'H264';
+    const audio = behaviour.audio
+      ? `<tt:AudioSourceConfiguration token="as_1"><tt:Name>as</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>mic_1</tt:SourceToken></tt:AudioSourceConfiguration>${audioEncoder('tt:AudioEncoderConfiguration')}`
+      : '';
+    const ptz = behaviour.ptz
+      ? '<tt:PTZConfiguration token="ptz_1"><tt:Name>ptz</tt:Name><tt:UseCount>1</tt:UseCount><tt:NodeToken>node_1</tt:NodeToken></tt:PTZConfiguration>'
+      : '';
+    return `<trt:GetProfilesResponse><trt:Profiles token="${PROFILE}" fixed="true"><tt:Name>main</tt:Name><tt:VideoSourceConfiguration token="vs_1"><tt:Name>vs</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>sensor_1</tt:SourceToken><tt:Bounds x="0" y="0" width="1280" height="720"/></tt:VideoSourceConfiguration><tt:VideoEncoderConfiguration token="ve_1"><tt:Name>ve</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>${codec}</tt:Encoding><tt:Resolution><tt:Width>1280</tt:Width><tt:Height>720</tt:Height></tt:Resolution><tt:Quality>5</tt:Quality><tt:RateControl><tt:FrameRateLimit>${fps}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>2048</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration>${audio}${ptz}</trt:Profiles></trt:GetProfilesResponse>`;
+  },
+  GetVideoSources: () =>
+    '<trt:GetVideoSourcesResponse><trt:VideoSources token="sensor_1"><tt:Framerate>25</tt:Framerate><tt:Resolution><tt:Width>1280</tt:Width><tt:Height>720</tt:Height></tt:Resolution></trt:VideoSources></trt:GetVideoSourcesResponse>',
+  GetStreamUri: ({ host, rtspPort, path }) =>
+    `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>rtsp://${host}:${rtspPort}${path}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`,
+  GetAudioEncoderConfigurations: ({ behaviour }) =>
+    `<trt:GetAudioEncoderConfigurationsResponse>${behaviour.audio ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
+  GetStatus: ({ head, behaviour }) => {
+    if (!behaviour.ptz) return fault('NoPTZProfile');
+    const { pan, tilt, zoom } = head.position();
+    const state = head.moving ? 'MOVING' : 'IDLE';
+    return `<tptz:GetStatusResponse><tptz:PTZStatus><tt:Position><tt:PanTilt x="${pan.toFixed(4)}" y="${tilt.toFixed(4)}"/><tt:Zoom x="${zoom.toFixed(4)}"/></tt:Position><tt:MoveStatus><tt:PanTilt>${state}</tt:PanTilt><tt:Zoom>${state}</tt:Zoom></tt:MoveStatus><tt:UtcTime>${new Date().toISOString()}</tt:UtcTime></tptz:PTZStatus></tptz:GetStatusResponse>`;
+  },
+  GetPresets: ({ behaviour }) => {
+    const presets = behaviour.ptz ? PRESETS : [];
+    const rows = presets.map(
+      ({ token, name, position: { pan, tilt, zoom } }) =>
+        `<tptz:Preset token="${token}"><tt:Name>${name}</tt:Name><tt:PTZPosition><tt:PanTilt x="${pan}" y="${tilt}"/><tt:Zoom x="${zoom}"/></tt:PTZPosition></tptz:Preset>`,
+    );
+    return `<tptz:GetPresetsResponse>${rows.join('')}</tptz:GetPresetsResponse>`;
+  },
+  AbsoluteMove: (call) => move(call, 'AbsoluteMove', (head, vector) => head.moveTo(vector)),
+  RelativeMove: (call) => move(call, 'RelativeMove', (head, vector) => head.moveBy(vector)),
+  ContinuousMove: (call) => move(call, 'ContinuousMove', (head, vector) => head.keepMoving(vector)),
+  Stop: (call) => move(call, 'Stop', (head) => head.stop()),
+  GotoPreset: (call) =>
+    move(call, 'GotoPreset', (head) => {
+      const token = /<(?:\w+:)?PresetToken>([^<]*)</.exec(call.body)?.[1];
+      const preset = PRESETS.find((candidate) => candidate.token === token);
+      if (preset) head.moveTo(preset.position);
+    }),
+};
+
+function move(call: Call, name: string, order: (head: PtzHead, vector: PtzPosition) => void): string {
+  if (!call.behaviour.ptz) return fault('NoPTZProfile');
+  const number = (element: string, attribute: string): number => {
+    const found = new RegExp(`<(?:\\w+:)?${element}\\b[^>]*\\b${attribute}="(-?[\\d.]+)"`).exec(
+      call.body,
+    )?.[1];
+    const value = Number(found ?? 0);
+    return Number.isFinite(value) ? value : 0;
+  };
+  order(call.head, { pan: number('PanTilt', 'x'), tilt: number('PanTilt', 'y'), zoom: number('Zoom', 'x') });
+  return `<tptz:${name}Response/>`;
+}
+
+const audioEncoder = (element: string): string =>
+  `<${element} token="ae_1"><tt:Name>ae</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>G711</tt:Encoding><tt:Bitrate>64</tt:Bitrate><tt:SampleRate>8</tt:SampleRate></${element}>`;
+
+const fault = (reason: string): string =>
+  `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${reason}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${reason}</s:Text></s:Reason></s:Fault>`;
+
+const envelope = (content: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${content}</s:Body></s:Envelope>`;
+
+/** WS-Security UsernameToken with digest, as ONVIF cameras ask for. */
+function tokenProved({ behaviour: { login }, body }: Call): boolean {
+  if (!login) return true;
+  const text = (name: string): string =>
+    new RegExp(`<(?:\\w+:)?${name}\\b[^>]*>([^<]*)<`).exec(body)?.[1] ?? '';
+  const digest = createHash('sha1')
+    .update(Buffer.from(text('Nonce'), 'base64'))
+    .update(text('Created'))
+    .update(login.password)
+    .digest('base64');
+  return text('Username') === login.user && text('Password') === digest;
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_BODY_BYTES) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import { keyFrameBefore, loadClip, type Clip } from './clip.ts';
+import type { CameraBehaviour } from './behaviour.ts';
+
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+
+export interface PlaybackOptions {
+  readonly socket: Socket;
+  readonly channel: number;
+  readonly behaviour: CameraBehaviour;
+  /** Called as a frame's bytes are written. */
+  readonly onFrame?: (frameIndex: number, key: boolean) => void;
+}
+
+/** Sends a clip in a loop to one client at its own pace, patching sequence and time into ready packets. */
+export class Playback {
+  readonly #options: PlaybackOptions;
+  readonly #startedAtMs = performance.now();
+  readonly #ssrc = (Math.random() * 0xffffffff) >>> 0;
+  readonly #firstTimestamp = (Math.random() * 0xffffffff) >>> 0;
+  #sequence = (Math.random() * 0xffff) & 0xffff;
+  #clip: Clip;
+  #frameIndex: number;
+  #sent = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #skipping = false;
+
+  constructor(options: PlaybackOptions) {
+    this.#options = options;
+    this.#clip = loadClip(options.behaviour.clip, options.behaviour.bitrateKbps);
+    const { fps, frames } = this.#clip;
+    // By the clock, so that two viewers of one camera see nearly the same moment.
+    const now = Math.floor((Date.now() / 1000) * fps) % frames.length;
+    const key = keyFrameBefore(this.#clip, now);
+    this.#frameIndex = options.behaviour.startOn === 'mid-gop' ? (key + (fps >> 1)) % frames.length : key;
+    this.#tick();
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #tick(): void {
+    const { socket, behaviour } = this.#options;
+    const playedS = (performance.now() - this.#startedAtMs) / 1000;
+    if (behaviour.dropAfterS !== undefined && playedS >= behaviour.dropAfterS) {
+      socket.destroy();
+      return;
+    }
+    if (behaviour.stallAfterS !== undefined && playedS >= behaviour.stallAfterS) return;
+    const { changeClip } = behaviour;
+    if (changeClip && playedS >= changeClip.afterS && this.#clip.name !== changeClip.clip) {
+      this.#clip = loadClip(changeClip.clip, behaviour.bitrateKbps);
+      this.#frameIndex = 0;
+    }
+    this.#send();
+    this.#sent++;
+    this.#frameIndex = (this.#frameIndex + 1) % this.#clip.frames.length;
+    const dueMs = this.#startedAtMs + (this.#sent * 1000) / this.#clip.fps;
+    this.#timer = setTimeout(() => this.#tick(), Math.max(0, dueMs - performance.now()));
+  }
+
+  #send(): void {
+    const { socket, channel, onFrame } = this.#options;
+    const frame = this.#clip.frames[this.#frameIndex];
+    if (!frame) return;
+    if (socket.writableLength > MAX_BACKLOG_BYTES) this.#skipping = true;
+    else if (frame.key) this.#skipping = false;
+    if (this.#skipping) return;
+    const timestamp = (this.#firstTimestamp + Math.round((this.#sent * 90_000) / this.#clip.fps)) >>> 0;
+    const packets = Buffer.from(frame.packets);
+    for (const offset of frame.offsets) {
+      packets.writeUInt8(channel, offset + 1);
+      packets.writeUInt16BE(this.#sequence, offset + 6);
+      packets.writeUInt32BE(timestamp, offset + 8);
+      packets.writeUInt32BE(this.#ssrc, offset + 12);
+      this.#sequence = (this.#sequence + 1) & 0xffff;
+    }
+    socket.write(packets);
+    onFrame?.(this.#frameIndex, frame.key);
+  }
+}

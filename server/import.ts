@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { TableError } from '../geodata/row-batch.ts';
+import { importCamerasCommand, terminalActor, type CameraImportOptions } from './cameras/import-command.ts';
+import { importLayerCommand } from './land/import-layer-command.ts';
+import { IMPORT_LAYERS, type ImportLayer } from './land/import-layer.rules.ts';
+import { confirmAtTerminal } from './import-question.ts';
+import { importStaffCommand } from './organisation/import-staff-command.ts';
+import { readConfig } from './platform/config.ts';
+import { withInstallation } from './platform/installation.ts';
+
+const USAGE = `npm run import -- cameras FILE [--dry-run] [--json] [--report FILE] [--area city|auto] [--yes]
+npm run import -- staff FILE [--dry-run] [--json] [--yes]
+npm run import -- districts|roads|buildings|coast FILE [--epsg CODE] [--dry-run] [--json] [--yes]
+  cameras    전국CCTV표준데이터: CSV(CP949, UTF-8), XLSX, JSON
+  staff      직원 명부: CSV(CP949, UTF-8), XLSX. 사번과 성명 열이 있어야 합니다
+  그 밖      SHP, ZIP에 든 SHP, GeoJSON (EPSG 4326, 5174, 5179, 5186, 5187)`;
+
+class UsageError extends Error {}
+
+function argumentsOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        report: { type: 'string' },
+        area: { type: 'string', default: 'city' },
+        epsg: { type: 'string' },
+      },
+    });
+    const [what, file, ...rest] = positionals;
+    if (what === undefined || file === undefined || rest.length > 0) throw new UsageError('');
+    if (what !== 'cameras' && what !== 'staff' && !IMPORT_LAYERS.includes(what as ImportLayer))
+      throw new UsageError(`${what}?`);
+    if (values.area !== 'city' && values.area !== 'auto') throw new UsageError(`--area ${values.area}?`);
+    if (values.epsg !== undefined && !/^\d+$/u.test(values.epsg))
+      throw new UsageError(`--epsg ${values.epsg}?`);
+    return {
+      what: what as 'cameras' | 'staff' | ImportLayer,
+      file,
+      values,
+      area: values.area as 'city' | 'auto',
+    };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`.trim(), { cause: error });
+  }
+}
+
+const plainly = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof TableError) throw new Error(`${error.message}\n${error.english}`, { cause: error });
+    throw error;
+  }
+};
+
+async function importCameras(file: string, options: CameraImportOptions): Promise<void> {
+  const config = readConfig();
+  const noRegister = config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres.json'));
+  if (options.dryRun && noRegister) return plainly(() => importCamerasCommand(null, file, options));
+  await withInstallation('gwanje-map import', 'app', (sql) =>
+    plainly(() => importCamerasCommand(sql, file, options)),
+  );
+}
+
+try {
+  const { what, file, values, area } = argumentsOf(process.argv.slice(2));
+  if (what === 'cameras')
+    await importCameras(file, {
+      dryRun: values['dry-run'],
+      json: values.json,
+      confirm: confirmAtTerminal(values.yes),
+      report: values.report ?? null,
+      area,
+    });
+  else if (what === 'staff')
+    await withInstallation('gwanje-map import', 'app', (sql) =>
+      plainly(() =>
+        importStaffCommand(sql, terminalActor(), file, {
+          dryRun: values['dry-run'],
+          json: values.json,
+          confirm: confirmAtTerminal(values.yes),
+        }),
+      ),
+    );
+  else
+    await withInstallation('gwanje-map import', 'app', (sql) =>
+      plainly(() =>
+        importLayerCommand(sql, terminalActor(), what, file, {
+          epsg: values.epsg === undefined ? null : Number(values.epsg),
+          json: values.json,
+          dryRun: values['dry-run'],
+          confirm: confirmAtTerminal(values.yes),
+        }),
+      ),
+    );
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

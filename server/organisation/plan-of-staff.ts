@@ -1,0 +1,312 @@
+import { plainHeader } from '../../geodata/row-batch.ts';
+import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import type { PersonView } from './person.schema.ts';
+import type { StaffFault, StaffField, StaffReport } from './staff.schema.ts';
+import { standsOn, type State } from './state.rules.ts';
+
+/** Names under which a staff list gives each field, as `plainHeader` writes them. */
+const ALIASES: Readonly<Record<StaffField, readonly string[]>> = {
+  personNo: [
+    '사번',
+    '직원번호',
+    '행정번호',
+    '개인번호',
+    '사원번호',
+    'personno',
+    'staffno',
+    'employeeno',
+    'number',
+  ],
+  name: ['성명', '이름', '직원명', 'name'],
+  department: ['부서', '부서명', '소속', '소속부서', '실과', 'department'],
+  title: ['직위', '직책', '보직', '직위(직책)', '직위명', 'title', 'post'],
+  phone: ['전화', '전화번호', '연락처', '사무실전화', '행정전화', 'phone', 'telephone'],
+  from: ['발령일', '발령일자', '임용일', '보직일', '시작일', 'from', 'since'],
+};
+const REQUIRED: readonly StaffField[] = ['personNo', 'name'];
+const LONGEST: Readonly<Record<StaffField, number>> = {
+  ...{ personNo: 20, name: 40, department: 60, title: 40, phone: 40, from: 20 },
+};
+
+/** Which column of a file holds which field; -1 where none does. */
+export type Columns = Readonly<Record<StaffField, number>>;
+
+export function columnsOf(header: readonly string[]): Columns {
+  const plain = header.map(plainHeader);
+  const find = (field: StaffField): number => plain.findIndex((name) => ALIASES[field].includes(name));
+  return {
+    ...{ personNo: find('personNo'), name: find('name'), department: find('department') },
+    ...{ title: find('title'), phone: find('phone'), from: find('from') },
+  };
+}
+
+/** Fields that more than one column of a file claims to hold. */
+export const claimedTwice = (header: readonly string[]): StaffField[] => {
+  const plain = header.map(plainHeader);
+  return (Object.keys(ALIASES) as StaffField[]).filter(
+    (field) => plain.filter((name) => ALIASES[field].includes(name)).length > 1,
+  );
+};
+
+/** Whether names are those of a staff list: a number and a name at least. */
+export function isStaffHeader(names: readonly string[]): boolean {
+  const columns = columnsOf(names);
+  return REQUIRED.every((field) => columns[field] >= 0);
+}
+
+/** One row of a list. `cells` in the order of the file's columns; `broken`: more or fewer cells than the heading has. */
+export interface StaffRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly broken: boolean;
+}
+
+export interface NewPerson {
+  readonly personNo: string;
+  readonly name: string;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly departmentId: number | null;
+}
+export interface StaffAppointment {
+  readonly line: number;
+  readonly personNo: string;
+  readonly postId: number;
+  readonly kind: 'holder' | 'acting';
+  readonly fromDay: string;
+}
+/** What a list does to the register, with everything that is told of it. */
+export interface StaffPlan extends Omit<StaffReport, 'fingerprint' | 'fileName' | 'encoding' | 'done'> {
+  readonly create: readonly NewPerson[];
+  readonly update: readonly (NewPerson & { readonly personId: number })[];
+  readonly appoint: readonly StaffAppointment[];
+}
+
+type Values = Readonly<Record<StaffField, string>>;
+type Fault = StaffReport['faults'][number];
+type Sentence = Fault['message'];
+
+export const FIELD_NAMES: Readonly<Record<StaffField, Sentence>> = {
+  personNo: { ko: '사번', en: 'number' },
+  name: { ko: '성명', en: 'name' },
+  department: { ko: '부서', en: 'department' },
+  title: { ko: '직위', en: 'title' },
+  phone: { ko: '전화번호', en: 'telephone' },
+  from: { ko: '발령일', en: 'first day' },
+};
+
+/** An ISO day from the ways in which lists write one; null where it is none. */
+export function dayIn(text: string): string | null {
+  const match =
+    /^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?$/.exec(text.trim()) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim());
+  if (match === null) return null;
+  const [, year, month, day] = match;
+  const iso = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
+}
+
+const ACTING = /\s*[([]?\s*직무\s*대리\s*[)\]]?\s*$/;
+
+/**
+ * Holds a staff list against the register as it stands: who is new, who changes, who takes which post from when, what is
+ * wrong with which row and what to do about it, and who is not in the file. Nobody leaves by a list (Art. 5(1), 32).
+ */
+export function planOfStaff(
+  header: readonly string[],
+  rows: readonly StaffRow[],
+  people: readonly PersonView[],
+  state: State,
+  today: string,
+): StaffPlan {
+  const columns = columnsOf(header);
+  const known = new Map(people.map((person) => [person.personNo, person]));
+  const faults: Fault[] = [];
+  const seen = new Map<string, { readonly line: number; readonly whole: string }>();
+  const claimed = new Map<string, number>();
+  const create: NewPerson[] = [];
+  const update: (NewPerson & { personId: number })[] = [];
+  const appoint: StaffAppointment[] = [];
+  const told: StaffReport['appointments'][number][] = [];
+  let [duplicates, unchanged, faulty] = [0, 0, 0];
+
+  for (const row of rows) {
+    const values = Object.fromEntries(
+      Object.entries(columns).map(([field, column]) => [field, column < 0 ? '' : (row.cells[column] ?? '')]),
+    ) as Values;
+    const found: Fault[] = [];
+    const blame = (field: StaffField | null, fault: StaffFault, message: Sentence): void => {
+      const column = field === null || columns[field] < 0 ? null : header[columns[field]]!;
+      const value = field === null ? null : values[field].slice(0, 80);
+      found.push({ line: row.line, field, column, value, fault, message });
+    };
+    const whole = JSON.stringify(values);
+    const earlier = values.personNo === '' ? undefined : seen.get(values.personNo);
+    if (earlier?.whole === whole && !row.broken) {
+      duplicates++;
+      continue;
+    }
+    if (values.personNo !== '') seen.set(values.personNo, earlier ?? { line: row.line, whole });
+    if (row.broken)
+      blame(null, 'unreadable-row', {
+        ko: '칸 수가 머리글과 다르거나 따옴표가 닫히지 않았습니다. 이 줄의 쉼표와 따옴표를 고치십시오.',
+        en: 'The row has other cells than the heading, or an open quote. Mend its commas and quotes.',
+      });
+    else check(values, blame);
+    if (earlier !== undefined)
+      blame('personNo', 'number-twice', {
+        ko: `${earlier.line}번째 줄에 같은 사번이 다른 내용으로 있습니다. 맞는 줄만 남기십시오.`,
+        en: `Line ${earlier.line} has the same number with other facts. Leave the right one.`,
+      });
+    const person = known.get(values.personNo);
+    if (person?.leftOn != null)
+      blame('personNo', 'person-left', {
+        ko: `${person.leftOn}에 떠난 사람의 사번입니다. 다시 왔으면 새 사번으로 적으십시오.`,
+        en: `The number of somebody who left on ${person.leftOn}. Whoever came back has a new number.`,
+      });
+    const departmentId = departmentOf(values.department, state, today, blame);
+    const post = departmentId === null ? null : postOf(values, departmentId, state, today, blame);
+    if (post !== null) {
+      const key = `${post.postId} ${post.kind}`;
+      const other = claimed.get(key);
+      if (other !== undefined)
+        blame('title', 'post-held-twice', {
+          ko: `${other}번째 줄의 사람도 같은 자리에 있습니다. 한 자리에는 한 사람만 둡니다.`,
+          en: `The person of line ${other} is in the same post. One post has one person.`,
+        });
+      else claimed.set(key, row.line);
+      const later = state.holdings.find(
+        (held) => held.postId === post.postId && held.kind === post.kind && held.validFrom >= post.fromDay,
+      );
+      if (later !== undefined && !isSame(later, person, post.fromDay))
+        blame('from', 'holder-later', {
+          ko: `${later.validFrom}부터 ${later.personName}이(가) 이 자리에 있습니다. 발령일을 그 뒤로 적거나 조직 화면에서 바로잡으십시오.`,
+          en: `${later.personName} is in this post from ${later.validFrom}. Give a later day, or correct it on the screen.`,
+        });
+    }
+    if (found.length > 0) {
+      faults.push(...found);
+      faulty++;
+      continue;
+    }
+    const next: NewPerson = {
+      personNo: values.personNo,
+      name: values.name,
+      title: columns.title < 0 ? (person?.title ?? null) : values.title || null,
+      phone: columns.phone < 0 ? (person?.phone ?? null) : values.phone || null,
+      departmentId: columns.department < 0 ? (person?.departmentId ?? null) : departmentId,
+    };
+    if (person === undefined) create.push(next);
+    else if (differs(person, next)) update.push({ ...next, personId: person.personId });
+    else unchanged++;
+    if (post === null) continue;
+    const standing = state.holdings.find(
+      (held) => held.postId === post.postId && held.kind === post.kind && standsOn(post.fromDay, held),
+    );
+    if (standing !== undefined && standing.personId === person?.personId) continue;
+    appoint.push({ line: row.line, personNo: values.personNo, ...post });
+    told.push({
+      ...{ line: row.line, personName: values.name, kind: post.kind, fromDay: post.fromDay },
+      post: state.posts.find(({ postId }) => postId === post.postId)!.title,
+      instead: standing?.personName ?? null,
+    });
+  }
+  return {
+    ...{ rows: rows.length, duplicates, created: create.length, updated: update.length, unchanged, faulty },
+    ...{ faults, appointments: told, create, update, appoint },
+    notInFile: people
+      .filter(({ personNo, leftOn }) => leftOn === null && !seen.has(personNo))
+      .map(({ personId, personNo, name, department, account }) => ({
+        ...{ personId, personNo, name, department, account },
+      })),
+  };
+}
+
+const isSame = (
+  held: { readonly personId: number; readonly validFrom: string },
+  person: PersonView | undefined,
+  fromDay: string,
+): boolean => held.personId === person?.personId && held.validFrom === fromDay;
+
+const differs = (person: PersonView, next: NewPerson): boolean =>
+  person.name !== next.name ||
+  person.title !== next.title ||
+  person.phone !== next.phone ||
+  person.departmentId !== next.departmentId;
+
+type Blame = (field: StaffField | null, fault: StaffFault, message: Sentence) => void;
+
+function check(values: Values, blame: Blame): void {
+  for (const field of REQUIRED)
+    if (values[field] === '')
+      blame(field, 'missing-value', {
+        ko: `${FIELD_NAMES[field].ko}이(가) 비어 있습니다. 채워 주십시오.`,
+        en: `The ${FIELD_NAMES[field].en} is empty. Fill it in.`,
+      });
+  for (const [field, longest] of Object.entries(LONGEST) as [StaffField, number][])
+    if (values[field].length > longest)
+      blame(field, 'too-long', {
+        ko: `${FIELD_NAMES[field].ko}은(는) ${longest}자까지입니다. 줄여 주십시오.`,
+        en: `The ${FIELD_NAMES[field].en} holds ${longest} letters at most. Shorten it.`,
+      });
+  for (const field of Object.keys(LONGEST) as StaffField[])
+    if (HIDDEN_LETTER.test(values[field]))
+      blame(field, 'unreadable-row', {
+        ko: `${FIELD_NAMES[field].ko}에 보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.`,
+        en: `The ${FIELD_NAMES[field].en} holds a letter that nobody sees. Remove it and write it anew.`,
+      });
+  if (values.from !== '' && dayIn(values.from) === null)
+    blame('from', 'bad-day', {
+      ko: '날짜가 아닙니다. 2026-01-02처럼 적어 주십시오.',
+      en: 'Not a day. Write it like 2026-01-02.',
+    });
+}
+
+function departmentOf(name: string, state: State, today: string, blame: Blame): number | null {
+  if (name === '') return null;
+  const named = state.departments.filter((each) => each.name === name);
+  const standing = named.find((each) => standsOn(today, each));
+  if (standing !== undefined) return standing.departmentId;
+  const ended = named.filter(({ validTo }) => validTo !== null && validTo <= today).at(-1);
+  const successor = state.departments.find(({ departmentId }) => departmentId === ended?.succeededBy);
+  if (ended === undefined)
+    blame('department', 'unknown-department', {
+      ko: '조직에 없는 부서입니다. 이름을 고치거나 부서를 먼저 만드십시오.',
+      en: 'There is no such department. Mend the name, or found the department first.',
+    });
+  else
+    blame('department', 'department-ended', {
+      ko: `${ended.validTo}에 없어진 부서입니다.${successor === undefined ? '' : ` ${successor.name}(으)로 적으십시오.`}`,
+      en: `The department ended on ${ended.validTo}.${successor === undefined ? '' : ` Write ${successor.name}.`}`,
+    });
+  return null;
+}
+
+function postOf(
+  values: Values,
+  departmentId: number,
+  state: State,
+  today: string,
+  blame: Blame,
+): Omit<StaffAppointment, 'line' | 'personNo'> | null {
+  const fromDay = values.from === '' ? today : dayIn(values.from);
+  if (values.title === '' || fromDay === null) return null;
+  const acting = ACTING.test(values.title);
+  const title = values.title.replace(ACTING, '').replace(/\s+/g, '');
+  const plain = (text: string): string => text.replace(/\s+/g, '');
+  const posts = state.posts.filter((post) => post.departmentId === departmentId);
+  const isNamed = (post: (typeof posts)[number]): boolean =>
+    [plain(post.title), plain(post.title.replace(values.department, ''))].includes(title) ||
+    // 부서장 is written as 과장 beside the department's name: 교통과 · 과장 is 교통과장.
+    (title.length > 1 && plain(post.title) === plain(values.department).slice(0, -1) + title);
+  const named = posts.filter(isNamed);
+  const post = named.find((each) => standsOn(fromDay, each));
+  if (post !== undefined) return { postId: post.postId, kind: acting ? 'acting' : 'holder', fromDay };
+  if (named.length > 0 || acting)
+    blame(named.length > 0 ? 'from' : 'title', 'post-not-there', {
+      ko: `${fromDay}에 이 부서에는 그런 자리가 없습니다. 발령일이나 직위를 고치십시오.`,
+      en: `The department has no such post on ${fromDay}. Mend the day or the title.`,
+    });
+  return null;
+}

@@ -1,0 +1,150 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Deps } from '../platform/deps.ts';
+import { withClientAddress } from '../platform/guards.ts';
+import { answerError } from '../platform/http-errors.ts';
+import type { Env } from '../platform/policed.ts';
+import { withActor } from '../platform/session.ts';
+import { aDatabase, type TestDatabase } from '../testing/database.ts';
+import { aCamera, aDepartment, aSignedInPerson, anExemption, type SignedIn } from '../testing/factories.ts';
+import type { ReviewSummary, ReviewView } from './access-review.schema.ts';
+import { quarterBefore, quarterOf } from './access-review.rules.ts';
+import { accountsRoutes } from './index.ts';
+
+let db: TestDatabase;
+let app: Hono<Env>;
+let officer: SignedIn;
+let auditor: SignedIn;
+let operator: SignedIn;
+let now = new Date();
+const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(now);
+
+beforeAll(async () => {
+  db = await aDatabase();
+  app = new Hono<Env>();
+  app.onError(answerError);
+  app.use(withClientAddress, withActor(db.app));
+  app.route('/', accountsRoutes({ sql: db.app, now: () => now } as unknown as Deps));
+  officer = await aSignedInPerson(db.owner, 'officer');
+  auditor = await aSignedInPerson(db.owner, 'auditor');
+  operator = await aSignedInPerson(db.owner, 'operator');
+  const departmentId = await aDepartment(db.owner, { name: '교통과' });
+  await aSignedInPerson(db.owner, 'department', { departmentId });
+  await aCamera(db.owner);
+  await aCamera(db.owner, {
+    departmentId,
+    integration: 'standalone',
+    integrationReason: '효율성 저하',
+    purposes: [{ purpose: 'traffic', main: true }],
+  });
+  await anExemption(db.owner, await aCamera(db.owner, { protected: true }));
+});
+afterAll(() => db.drop());
+
+const call = async (who: SignedIn, method: string, path: string, body?: unknown) => {
+  const response = await app.request(path, {
+    method,
+    headers: { cookie: who.cookie, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: (text === '' ? null : JSON.parse(text)) as Record<string, unknown>,
+  };
+};
+const quarter = () => quarterOf(today());
+const review = async (who = officer, of = quarter()) =>
+  (await call(who, 'GET', `/rights/reviews/${of}`)).body as unknown as ReviewView;
+const decide = (grantId: number, decision: string, reason = '맡은 업무에 필요', who = officer) =>
+  call(who, 'PUT', `/rights/reviews/${quarter()}/lines/${grantId}`, { decision, reason });
+
+test('Art. 30(1): the list says who may see how many cameras; protected ones are told to the cleared alone', async () => {
+  const { lines, state } = await review();
+  expect(state).toBe('open');
+  const seen = Object.fromEntries(lines.map((line) => [line.role, [line.cameras, line.protectedCameras]]));
+  expect(seen).toEqual({ officer: [2, 1], auditor: [0, 0], operator: [2, 1], department: [1, 0] });
+  const told = await review(auditor);
+  expect(told.lines.map(({ protectedCameras }) => protectedCameras)).toEqual(told.lines.map(() => null));
+  expect(JSON.stringify(told)).not.toContain('accountId');
+});
+
+test('to revoke in the review ends the right in the same transaction; the own right is only ever kept', async () => {
+  const { lines } = await review();
+  const of = (who: SignedIn) => lines.find(({ account }) => account === who.account)!.grantId;
+  expect((await decide(of(operator), 'revoke', '전출')).status).toBe(204);
+  const [row] = await db.owner`select revoke_reason from access_grant where grant_id = ${of(operator)}`;
+  expect(row).toMatchObject({ revoke_reason: '전출' });
+  expect((await call(operator, 'GET', '/accounts')).status).toBe(403);
+  expect(await decide(of(operator), 'keep')).toMatchObject({ status: 409, body: { code: 'right-over' } });
+  expect(await decide(of(officer), 'revoke', '내 것')).toMatchObject({
+    status: 403,
+    body: { code: 'own-account' },
+  });
+  expect((await decide(of(officer), 'keep')).status).toBe(204);
+  expect((await decide(of(auditor), 'keep', '맡은 업무에 필요', auditor)).status).toBe(403);
+  expect((await decide(999_999, 'keep')).status).toBe(404);
+  const after = await review();
+  expect(after.lines.find(({ account }) => account === officer.account)?.decision).toMatchObject({
+    own: true,
+  });
+});
+
+test('a review is signed whole and stays as it was signed: nothing undecided, nothing unseen, nothing changed after', async () => {
+  const sign = (lines: number, who = officer) =>
+    call(who, 'POST', `/rights/reviews/${quarter()}/sign`, { lines, note: null });
+  const before = await review();
+  expect(await sign(before.lines.length)).toMatchObject({ status: 409, body: { code: 'undecided' } });
+  for (const { grantId, decision } of before.lines) if (decision === null) await decide(grantId, 'keep');
+  expect(await sign(before.lines.length - 1)).toMatchObject({ status: 409, body: { code: 'list-changed' } });
+  expect((await sign(before.lines.length, auditor)).status).toBe(403);
+  const answers = await Promise.all([1, 2].map(() => sign(before.lines.length)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(answers[0]!.body).toEqual(answers[1]!.body);
+  const signed = answers[0]!.body as unknown as ReviewView;
+  expect(signed).toMatchObject({ state: 'signed', signedBy: '시험관' });
+  const [kept] = await db.owner<{ text: string }[]>`select list::text as text from access_review`;
+  expect(signed.sha256).toBe(createHash('sha256').update(kept!.text).digest('hex'));
+
+  await call(officer, 'POST', `/accounts/${operator.account}/grants`, {
+    requestId: randomUUID(),
+    districtIds: null,
+    departmentId: null,
+    purposes: null,
+    hours: null,
+    fromDay: null,
+    untilDay: null,
+    reason: '복귀',
+  });
+  expect((await review()).lines).toEqual(signed.lines);
+  expect((await decide(signed.lines[0]!.grantId, 'keep')).body).toMatchObject({ code: 'review-signed' });
+  await expect(db.owner`update access_review set list = '[]'`).rejects.toMatchObject({ code: '42501' });
+  await expect(db.owner`delete from access_review`).rejects.toMatchObject({ code: '42501' });
+  const told = await review(auditor);
+  expect(told).toMatchObject({ state: 'signed', sha256: signed.sha256 });
+  expect(told.lines.every(({ protectedCameras }) => protectedCameras === null)).toBe(true);
+});
+
+test('the next quarter begins open, and one nobody signed is overdue and then missed', async () => {
+  const signedQuarter = quarter();
+  now = new Date(now.getTime() + 92 * 86_400_000);
+  const states = async () =>
+    ((await call(officer, 'GET', '/rights/reviews')).body['reviews'] as ReviewSummary[]).map(
+      ({ quarter: name, state }) => [name, state],
+    );
+  expect(await states()).toEqual([
+    [quarter(), 'open'],
+    [signedQuarter, 'signed'],
+  ]);
+  now = new Date(now.getTime() + 184 * 86_400_000);
+  const late = await states();
+  expect(late[0]).toEqual([quarter(), 'open']);
+  expect(['due', 'overdue']).toContain(late[1]![1]);
+  expect(late[2]![1]).toBe('missed');
+  const missed = quarterBefore(quarterBefore(quarter()));
+  expect(
+    (await call(officer, 'POST', `/rights/reviews/${missed}/sign`, { lines: 0, note: null })).status,
+  ).toBe(404);
+  expect((await call(officer, 'GET', '/rights/reviews/2001-Q1')).status).toBe(404);
+});

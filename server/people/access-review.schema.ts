@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Role } from '../platform/access.ts';
+import type { RightView } from './accounts.schema.ts';
+import type { ReviewState } from './access-review.rules.ts';
+
+export const quarterParam = z.object({ quarter: z.string().regex(/^20\d\d-Q[1-4]$/) });
+export const reviewLineParam = quarterParam.extend({
+  grantId: z.coerce.number().int().positive().max(2_147_483_647),
+});
+export const decisionBody = z.strictObject({
+  decision: z.enum(['keep', 'revoke']),
+  reason: z.string().trim().min(2).max(500),
+});
+export type DecisionBody = z.infer<typeof decisionBody>;
+export const signBody = z.strictObject({
+  /** How many lines the signer has before the eyes: a list that grew meanwhile is not signed unseen. */
+  lines: z.number().int().min(0).max(100_000),
+  note: z.string().trim().min(2).max(500).nullable(),
+});
+export type SignBody = z.infer<typeof signBody>;
+
+export interface ReviewDecision {
+  readonly decision: 'keep' | 'revoke';
+  readonly reason: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string;
+  /** Whether the right is the decider's own: kept, and said to be so. */
+  readonly own: boolean;
+}
+
+/** One right of one person: over what, what that is in numbers, and when it was used last. */
+export interface ReviewLine {
+  readonly grantId: number;
+  readonly account: string;
+  readonly personName: string;
+  readonly role: Role;
+  readonly department: string | null;
+  readonly agencyName: string | null;
+  readonly contractor: string | null;
+  readonly right: RightView;
+  /** Cameras whose live picture the right opens, without protected ones. */
+  readonly cameras: number;
+  /** Protected ones beside them (Art. 10(4)); null for a reader who may not know. */
+  readonly protectedCameras: number | null;
+  readonly lastUsedAt: string | null;
+  readonly decision: ReviewDecision | null;
+}
+
+export interface ReviewSummary {
+  readonly quarter: string;
+  readonly state: ReviewState;
+  readonly dueOn: string;
+  readonly signedAt: string | null;
+  readonly signedBy: string | null;
+  readonly note: string | null;
+  readonly sha256: string | null;
+  readonly demo: boolean;
+}
+
+export interface ReviewView extends ReviewSummary {
+  readonly lines: readonly ReviewLine[];
+}

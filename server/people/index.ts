@@ -1,0 +1,10 @@
+export { contractorsToday } from './accounts.sql.ts';
+export { accountsRoutes } from './accounts.routes.ts';
+export { closeAccount, closeAccountsOfPerson } from './close-account.ts';
+export { setPassword } from './set-password.ts';
+export { createAccount } from './create-account.ts';
+export { DEMO_ACCOUNTS_FILE, makeDemoAccounts } from './demo-accounts.ts';
+export { displaysRoutes } from './login/displays.routes.ts';
+export { resetSecondFactor } from './login/reset-second-factor.ts';
+export { sessionRoutes } from './session.routes.ts';
+export { departmentsToday, openDemoAccounts } from './people.sql.ts';

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { auditKey, publicKeyPem } from './audit-keys.ts';
+import { GENESIS } from './audit-digest.ts';
+import { walkAudit, type ChainBreak } from './audit-walk.ts';
+import type { Sql } from './db.ts';
+import type { Jobs, Queue } from './jobs.ts';
+
+export const ANCHOR: Queue = { name: 'audit-anchor', retryLimit: 2 };
+export const ANCHORS_FILE = 'anchors.jsonl';
+export const PUBLIC_KEY_FILE = 'public-key.pem';
+/** Bytes of each row's hash that an anchor keeps: enough to name the first row of a chain laid anew. */
+export const PREFIX_BYTES = 8;
+
+/** One line of the anchors' file. `prefixes` is base64 over the rows (afterSeq, seq]; `prev` the sha256 of the line before. */
+export interface Anchor {
+  readonly no: number;
+  readonly at: string;
+  readonly afterSeq: number;
+  readonly seq: number;
+  readonly hash: string;
+  readonly prefixes: string;
+  readonly prev: string;
+}
+
+/** The text that an anchor's signature is over. */
+export const anchorText = ({ no, at, afterSeq, seq, hash, prefixes, prev }: Anchor): string =>
+  [no, at, afterSeq, seq, hash, prefixes, prev].join('\n');
+
+export const lineDigest = (line: string): string => createHash('sha256').update(line).digest('hex');
+
+/** The chain does not hold, so its head was not signed. */
+export class AnchorRefused extends Error {
+  override name = 'AnchorRefused';
+  readonly broken: ChainBreak;
+
+  constructor(broken: ChainBreak) {
+    super(`row ${broken.seq}: ${broken.why}`);
+    this.broken = broken;
+  }
+}
+
+export interface AnchorPlace {
+  readonly secretsDir: string;
+  /** The second place, at best on another machine. */
+  readonly auditAnchors: string;
+}
+
+interface LastAnchor {
+  readonly no: number;
+  readonly seq: number;
+  readonly hash: string;
+  readonly line: string;
+}
+
+const LOCK = 8_787_024;
+
+/**
+ * Signs the head of the chain and appends it, flushed, to the second place (Art. 30(3)). The rows since the last anchor
+ * are hashed anew first: a bent chain is never signed (AnchorRefused). Answers the anchor's number, or null where no row
+ * came since.
+ */
+export async function anchorAudit(sql: Sql, place: AnchorPlace): Promise<number | null> {
+  const connection = await sql.reserve();
+  try {
+    await connection`select pg_advisory_lock(${LOCK})`;
+    const last = await lastAnchor(sql, place);
+    const prefixes: Buffer[] = [];
+    const walked = await walkAudit(sql, {
+      afterSeq: last.seq,
+      afterHash: last.hash,
+      onRow: (_, hash) => void prefixes.push(Buffer.from(hash.slice(0, PREFIX_BYTES * 2), 'hex')),
+    });
+    if (walked.broken !== null) throw new AnchorRefused(walked.broken);
+    const [head] = await sql<{ seq: number }[]>`select seq::float8 as seq from audit_head`;
+    if (walked.lastSeq < (head?.seq ?? 0) && (await rowsAfter(sql, walked.lastSeq)) === 0)
+      throw new AnchorRefused({ seq: walked.lastSeq + 1, why: 'tail-cut' });
+    if (walked.rows === 0) return null;
+    const anchor: Anchor = {
+      no: last.no + 1,
+      at: new Date().toISOString(),
+      afterSeq: last.seq,
+      seq: walked.lastSeq,
+      hash: walked.lastHash,
+      prefixes: Buffer.concat(prefixes).toString('base64'),
+      prev: last.line,
+    };
+    const key = auditKey(place.secretsDir);
+    const line = JSON.stringify({
+      ...anchor,
+      sig: key.sign('anchor', anchorText(anchor)).toString('base64'),
+    });
+    append(place.auditAnchors, line, key.publicKey);
+    await keep(sql, anchor, line, key.publicKey);
+    return anchor.no;
+  } finally {
+    await connection`select pg_advisory_unlock(${LOCK})`.catch(() => undefined);
+    connection.release();
+  }
+}
+
+async function rowsAfter(sql: Sql, seq: number): Promise<number> {
+  const [row] = await sql<{ rows: number }[]>`
+    select count(*)::int as rows from (select from audit where seq > ${seq} limit 1) as later`;
+  return row!.rows;
+}
+
+async function keep(sql: Sql, anchor: Anchor, line: string, publicKey: Buffer): Promise<void> {
+  await sql`
+    insert into audit_anchor (anchor_no, made_at, seq, hash, line_sha256, public_key)
+    values (${anchor.no}, ${anchor.at}, ${anchor.seq}, ${Buffer.from(anchor.hash, 'hex')},
+            ${Buffer.from(lineDigest(line), 'hex')}, ${publicKey})
+    on conflict (anchor_no) do nothing`;
+}
+
+/** The newest anchor by the database, and after a crash between file and database by the file. */
+async function lastAnchor(sql: Sql, { auditAnchors, secretsDir }: AnchorPlace): Promise<LastAnchor> {
+  const [row] = await sql<{ no: number; seq: number; hash: Buffer; line: Buffer }[]>`
+    select anchor_no::float8 as no, seq::float8 as seq, hash, line_sha256 as line
+    from audit_anchor order by anchor_no desc limit 1`;
+  const kept: LastAnchor = {
+    no: row?.no ?? 0,
+    seq: row?.seq ?? 0,
+    hash: (row?.hash ?? GENESIS).toString('hex'),
+    line: (row?.line ?? GENESIS).toString('hex'),
+  };
+  const line = lastLine(join(auditAnchors, ANCHORS_FILE));
+  if (line === null) return kept;
+  try {
+    const anchor = JSON.parse(line) as Anchor;
+    if (anchor.no !== kept.no + 1 || anchor.prev !== kept.line) return kept;
+    await keep(sql, anchor, line, auditKey(secretsDir).publicKey);
+    return { no: anchor.no, seq: anchor.seq, hash: anchor.hash, line: lineDigest(line) };
+  } catch {
+    return kept;
+  }
+}
+
+/** The last whole line of a file; null where there is none. */
+function lastLine(path: string): string | null {
+  if (!existsSync(path)) return null;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  lines.pop();
+  return lines.at(-1) ?? null;
+}
+
+function append(folder: string, line: string, publicKey: Buffer): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const pem = join(folder, PUBLIC_KEY_FILE);
+  if (!existsSync(pem)) writeFileSync(pem, publicKeyPem(publicKey), { mode: 0o644 });
+  const file = openSync(join(folder, ANCHORS_FILE), 'a+', 0o600);
+  try {
+    const { size } = fstatSync(file);
+    const end = Buffer.alloc(1);
+    if (size > 0) readSync(file, end, 0, 1, size - 1);
+    // A write that a crash cut short is left as it is, and closed by its own line end.
+    const torn = size > 0 && end[0] !== 0x0a;
+    writeSync(file, `${torn ? '\n' : ''}${line}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Anchors the head every ten minutes, once for the whole installation however many processes run. */
+export async function startAnchoring(jobs: Jobs, sql: Sql, place: AnchorPlace): Promise<void> {
+  await jobs.work(ANCHOR, async () => {
+    await anchorAudit(sql, place).catch((error: unknown) => {
+      console.error('audit: not anchored,', (error as Error).message);
+      if (!(error instanceof AnchorRefused)) throw error;
+    });
+  });
+  await jobs.schedule(ANCHOR, '*/10 * * * *');
+}
+
+/** Anchors once more at a clean stop; what hinders it is said, and stops nothing. */
+export async function anchorAtStop(sql: Sql, place: AnchorPlace): Promise<void> {
+  await anchorAudit(sql, place).catch((error: unknown) =>
+    console.error('audit: not anchored,', (error as Error).message),
+  );
+}

@@ -1,0 +1,41 @@
+import { createMiddleware } from 'hono/factory';
+import { can, type Action, type Actor } from './access.ts';
+import { ApiError, forbidden, signInFirst } from './http-errors.ts';
+
+/** Who may call a route at all: anyone, whoever is signed in, or holders of an action. Objects are judged in the act. */
+export type Policy = 'anyone' | 'signed-in' | Action;
+
+export interface Env {
+  Variables: { actor: Actor | null; clientAddress: string };
+}
+
+/** A route's env once a policy other than 'anyone' has let the caller through. */
+export interface SignedInEnv {
+  Variables: { actor: Actor; clientAddress: string };
+}
+
+const POLICY = Symbol('policy');
+
+const pledgeFirst = () =>
+  new ApiError(403, 'pledge-first', {
+    ko: '비밀유지 서약을 먼저 해 주십시오(제32조).',
+    en: 'Sign the secrecy pledge first (Art. 32).',
+  });
+
+/** Declares a route's policy. Every route carries exactly one; a test enumerates them. */
+export function policed<P extends Policy>(policy: P) {
+  const middleware = createMiddleware<P extends 'anyone' ? Env : SignedInEnv>(async (c, next) => {
+    if (policy !== 'anyone') {
+      const actor: Actor | null = c.get('actor');
+      if (actor === null) throw signInFirst();
+      if (policy !== 'signed-in' && !can(actor, policy)) throw actor.pledged ? forbidden() : pledgeFirst();
+    }
+    await next();
+  });
+  return Object.assign(middleware, { [POLICY]: policy });
+}
+
+/** The policy a handler declares, if any. For the test that walks the route table. */
+export function policyOf(handler: unknown): Policy | undefined {
+  return (handler as { [POLICY]?: Policy })[POLICY];
+}

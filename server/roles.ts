@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { tellNewDays } from './agencies/index.ts';
+import { buildApp } from './app.ts';
+import { startDemo } from './demo/index.ts';
+import { startTakingOver, TAKE_OVER } from './organisation/index.ts';
+import { ANCHOR, anchorAtStop, startAnchoring } from './platform/audit-anchors.ts';
+import { connect } from './platform/db.ts';
+import type { Deps } from './platform/deps.ts';
+import { EventHub } from './platform/events.ts';
+import type { Installation } from './platform/installation.ts';
+import { startJobs } from './platform/jobs.ts';
+import { refuseOwner } from './platform/runtime-role.ts';
+import { TIDY, startTidying } from './platform/tidy.ts';
+import { createStreams } from './streams/index.ts';
+
+const WEB_FOLDER = join(import.meta.dirname, '../dist/web');
+
+export interface Running {
+  /** The address that people open. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the roles that the configuration asks for and resolves when each of them answers. What was begun is undone
+ * in reverse order, on stop as on a failing start.
+ */
+export async function startRoles(installation: Installation): Promise<Running> {
+  const { config, targets } = installation;
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step().catch(console.error);
+  };
+  let { port } = config;
+  try {
+    const sql = connect(targets.app, { max: 10, name: 'gwanje-map' });
+    undo.push(() => sql.end({ timeout: 5 }));
+    await refuseOwner(sql);
+    const demo = await startDemo(sql, installation);
+    if (demo) undo.push(demo.stop);
+    const events = new EventHub(sql);
+    await events.start();
+    undo.push(() => events.stop());
+    const cameraNetworks = [...config.cameraNetworks, ...(demo?.cameraNetworks ?? [])];
+    const deps: Deps = { config: { ...config, cameraNetworks }, sql, events, now: () => new Date() };
+    // The last rows, of viewings that end with this process, are signed too.
+    if (config.roles.includes('jobs')) undo.push(() => anchorAtStop(sql, config));
+    const streams = createStreams(deps);
+    undo.push(streams.stop);
+    if (config.roles.includes('jobs')) {
+      const onError = (error: Error) => console.error('jobs:', error.message);
+      const jobs = await startJobs(targets.app, [TIDY, ANCHOR, TAKE_OVER], { works: true, onError });
+      undo.push(jobs.stop);
+      await startTidying(jobs, sql);
+      await startAnchoring(jobs, sql, config);
+      await startTakingOver(jobs, sql);
+      undo.push(tellNewDays(deps));
+      streams.startProbing();
+    }
+    if (config.roles.includes('api')) {
+      const app = buildApp(deps, streams, WEB_FOLDER);
+      const listener = getRequestListener(app.fetch);
+      const server = createServer((request, response) => void listener(request, response));
+      server.on('upgrade', streams.upgrade);
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, resolve);
+      });
+      ({ port } = server.address() as AddressInfo);
+      undo.push(async () => {
+        const closed = new Promise((resolve) => server.close(resolve));
+        server.closeAllConnections();
+        await closed;
+      });
+    }
+    return { url: config.publicUrl ?? `http://${config.host}:${port}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+import { frameTag, parameterSetsTag } from './flv.rules.ts';
+import { readPictureFormat, type PictureFormat } from './h264-parameter-sets.rules.ts';
+import type { AccessUnit } from './h264-depacketize.rules.ts';
+import type { LiveState } from './live-status.schema.ts';
+import { MediaClock } from './media-clock.rules.ts';
+import { openRtspSession } from './rtsp-client.ts';
+import type { RtspTarget } from './rtsp-connection.ts';
+import { asStreamError, type StreamError } from './stream-error.rules.ts';
+
+export interface SourceHandlers {
+  onState(state: LiveState): void;
+  onAudioOffered(offered: boolean): void;
+  /** New parameter sets: a tag every player needs before the next frame. */
+  onParameterSets(tag: Buffer, format: PictureFormat | null): void;
+  onFrame(tag: Buffer, key: boolean, mediaMs: number): void;
+}
+
+export interface SourceOptions {
+  /** Address and credentials, checked anew at every attempt; rejects with StreamError. */
+  readonly locate: () => Promise<RtspTarget>;
+  readonly silenceMs?: number;
+}
+
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 8_000;
+/** A camera that refuses our password locks the account when we hammer it. */
+const REFUSED_RETRY_MS = 30_000;
+const UNSUPPORTED_RETRY_MS = 60_000;
+const MIN_PLAYED_MS = 3_000;
+
+/**
+ * One camera's stream for as long as somebody watches: connects, and after any failure tries again for ever
+ * with pauses from 0.25 s to 8 s. Media time goes on across connections and is never 0 again.
+ */
+export class CameraSource {
+  readonly #options: SourceOptions;
+  readonly #handlers: SourceHandlers;
+  readonly #clock = new MediaClock();
+  #session: { close(): void } | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #stopped = false;
+  #attempt = 0;
+  #brokenAtMs: number | null = null;
+  #playingSinceMs: number | null = null;
+  #sps: Buffer | null = null;
+  #pps: Buffer | null = null;
+
+  constructor(options: SourceOptions, handlers: SourceHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+    handlers.onState({ state: 'connecting' });
+    void this.#connect();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#session?.close();
+  }
+
+  async #connect(): Promise<void> {
+    let target: RtspTarget;
+    try {
+      target = await this.#options.locate();
+    } catch (error) {
+      this.#fail(asStreamError(error));
+      return;
+    }
+    if (this.#stopped) return;
+    this.#clock.restart();
+    try {
+      this.#session = openRtspSession(
+        target,
+        {
+          onDescribed: ({ audioOffered }) => this.#handlers.onAudioOffered(audioOffered),
+          onUnit: (unit) => this.#takeUnit(unit),
+          onEnd: (error) => this.#fail(error),
+        },
+        this.#options.silenceMs,
+      );
+    } catch (error) {
+      this.#fail(asStreamError(error));
+    }
+  }
+
+  #takeUnit(unit: AccessUnit): void {
+    if (this.#stopped || !unit.sps || !unit.pps) return;
+    const mediaMs = this.#clock.next(unit.rtpTimestamp);
+    if (this.#playingSinceMs === null) {
+      this.#playingSinceMs = performance.now();
+      this.#brokenAtMs = null;
+      this.#handlers.onState({ state: 'playing' });
+    }
+    if (!this.#sps?.equals(unit.sps) || !this.#pps?.equals(unit.pps)) {
+      // A decoder can change its parameter sets on a key frame only.
+      if (!unit.key) return;
+      this.#sps = unit.sps;
+      this.#pps = unit.pps;
+      this.#handlers.onParameterSets(
+        parameterSetsTag(unit.sps, unit.pps, mediaMs),
+        readPictureFormat(unit.sps),
+      );
+    }
+    this.#handlers.onFrame(frameTag(unit.nals, unit.key, mediaMs), unit.key, mediaMs);
+  }
+
+  #fail(error: StreamError): void {
+    if (this.#stopped) return;
+    this.#session = null;
+    const nowMs = performance.now();
+    const playedMs = this.#playingSinceMs === null ? 0 : nowMs - this.#playingSinceMs;
+    this.#playingSinceMs = null;
+    this.#brokenAtMs ??= nowMs;
+    if (playedMs > MIN_PLAYED_MS) this.#attempt = 0;
+    this.#attempt++;
+    if (error.code === 'codec-unsupported') {
+      this.#handlers.onState({ state: 'codec-unsupported', codec: error.message.slice(0, 16) });
+    } else {
+      const brokenForMs = nowMs - this.#brokenAtMs;
+      const cause = publicCause(error);
+      this.#handlers.onState({ state: 'reconnecting', attempt: this.#attempt, brokenForMs, cause });
+    }
+    this.#retry = setTimeout(() => void this.#connect(), this.#retryAfterMs(error));
+  }
+
+  #retryAfterMs({ code }: StreamError): number {
+    if (code === 'codec-unsupported') return UNSUPPORTED_RETRY_MS;
+    if (code === 'unauthorized') return REFUSED_RETRY_MS;
+    return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(10, this.#attempt - 1));
+  }
+}
+
+function publicCause({ code }: StreamError): 'unreachable' | 'refused' | 'silent' | 'unreadable' {
+  switch (code) {
+    case 'silent':
+      return 'silent';
+    case 'unauthorized':
+    case 'refused':
+    case 'redirected':
+    case 'address-refused':
+      return 'refused';
+    case 'protocol':
+    case 'too-large':
+    case 'no-video':
+      return 'unreadable';
+    case 'closed':
+    case 'timeout':
+    case 'unreachable':
+    case 'codec-unsupported':
+      return 'unreachable';
+  }
+}

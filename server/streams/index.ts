@@ -1,0 +1,155 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Deps } from '../platform/deps.ts';
+import { announce } from '../platform/events.ts';
+import { auditStore } from '../platform/audit-store.ts';
+import { databaseIsAway } from '../platform/http-errors.ts';
+import { withPatience } from '../platform/patience.ts';
+import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
+import { actorOfUpgrade, originIsOwn } from '../platform/session.ts';
+import { CameraTargets } from './camera-targets.ts';
+import { Gateway } from './gateway.ts';
+import { liveUpgrade } from './live-socket.ts';
+import { probeCameras } from './probe-cameras.ts';
+import { recheckViewings } from './recheck-viewings.ts';
+import { resealOldSecrets } from './rotate-camera-key.ts';
+import { selectSealedSecret } from './sealed-secrets.sql.ts';
+import { StreamError } from './stream-error.rules.ts';
+import { streamsRoutes } from './streams.routes.ts';
+import { selectProtection, selectStream } from './streams.sql.ts';
+import { Tickets } from './tickets.ts';
+import { ViewingBook } from './viewing-book.ts';
+import { KnownCameras } from './viewing-cameras.ts';
+
+export { rotateCameraKey } from './rotate-camera-key.ts';
+
+export interface Streams {
+  readonly routes: ReturnType<typeof streamsRoutes>;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Ends every live picture and open ticket of a session, at once. */
+  readonly cutSession: (sessionId: string) => void;
+  readonly startProbing: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+const RECHECK_MS = 700;
+/** A camera that is called waits no longer for the database than this. */
+const LOCATE_PATIENCE_MS = 2000;
+const PROVE_MS = 300;
+
+/** Live video of the register's cameras: the gateway, its tickets and routes, and the probes that judge devices. */
+export function createStreams(deps: Deps): Streams {
+  const { config, sql } = deps;
+  const known = new KnownCameras(sql);
+  const book = new ViewingBook(sql, config);
+  const targets = new CameraTargets(config, (cameraId) =>
+    toldOrKnown(
+      () => selectSealedSecret(sql, cameraId),
+      () => known.of(cameraId)?.sealed,
+    ),
+  );
+  const tickets = new Tickets();
+  const gateway = new Gateway({
+    locate: async (cameraId) => {
+      const stream = await toldOrKnown(
+        () => selectStream(sql, cameraId),
+        () => known.of(cameraId)?.stream,
+      );
+      if (!stream) throw new StreamError('unreachable', 'no stream registered');
+      return targets.rtsp(stream);
+    },
+    onWatched: (cameraId) => void announceWatched(deps, cameraId),
+  });
+  const { rounds, papersChanged } = probeCameras(deps, targets);
+  let checking = false;
+  let checkAgain = false;
+  const recheckNow = (): void => {
+    checkAgain = checking;
+    if (checking) return;
+    checking = true;
+    recheckViewings(deps, gateway, known)
+      .catch((error: unknown) => console.error('live:', (error as Error).message))
+      .finally(() => {
+        checking = false;
+        if (checkAgain) recheckNow();
+      });
+  };
+  let proving: NodeJS.Timeout | undefined;
+  const recheck = setInterval(recheckNow, RECHECK_MS);
+  recheck.unref();
+  const unlisten = deps.events.onRights(() => {
+    recheckNow();
+    papersChanged();
+    // Many sign in at once when a shift begins.
+    proving ??= setTimeout(() => {
+      proving = undefined;
+      proveRemembered(sql).catch(() => undefined);
+    }, PROVE_MS).unref();
+  });
+  const unhook = auditStore.onChange(() => {
+    if (auditStore.away === null) endDropped(sql).catch(() => undefined);
+  });
+  known.start(deps.events);
+  book.start();
+  return {
+    routes: streamsRoutes(deps, gateway, { sql, now: deps.now, tickets, book, known }, (cameraId) => {
+      gateway.reconnect(cameraId);
+      known.changed(cameraId);
+      rounds.forget(cameraId);
+    }),
+    upgrade: liveUpgrade({
+      gateway,
+      tickets,
+      open: ({ cameraId, sessionId, viewing }, socket) => {
+        if (viewing) book.opened(viewing);
+        gateway.addViewer(cameraId, sessionId, socket, (end) => viewing && book.ended(viewing, end));
+      },
+      allowsOrigin: (origin, { headers }) =>
+        config.publicUrl === null ? originIsOwn(origin, headers.host) : origin === config.publicUrl,
+      sessionOf: async (request) =>
+        (await actorOfUpgrade(sql, request, config.trustedProxies))?.sessionId ?? null,
+    }),
+    cutSession: (sessionId) => {
+      tickets.cutSession(sessionId);
+      gateway.cutSession(sessionId);
+    },
+    startProbing: () => {
+      resealOldSecrets(sql, config.secretsDir)
+        .catch((error: unknown) => console.error('camera keys:', (error as Error).message))
+        .finally(() => rounds.start());
+    },
+    stop: async () => {
+      clearInterval(recheck);
+      clearTimeout(proving);
+      unlisten();
+      unhook();
+      known.stop();
+      gateway.close();
+      await rounds.stop();
+      await book.stop();
+    },
+  };
+}
+
+/** What the database says, and while it is away what it said last. */
+async function toldOrKnown<T>(tell: () => Promise<T>, recall: () => T): Promise<T> {
+  if (auditStore.away?.part === 'database') return recall();
+  try {
+    return await withPatience(tell(), LOCATE_PATIENCE_MS);
+  } catch (error) {
+    if (!databaseIsAway(error)) throw error;
+    auditStore.gone(error);
+    return recall();
+  }
+}
+
+async function announceWatched({ sql }: Deps, cameraId: number): Promise<void> {
+  try {
+    const [camera] = await selectProtection(sql, [cameraId]);
+    if (!camera) return;
+    const { departmentId } = camera;
+    await announce(sql, { kind: 'live', objectId: cameraId, protected: camera.protected, departmentId });
+  } catch (error) {
+    console.error('live:', (error as Error).message);
+  }
+}

@@ -1,0 +1,209 @@
+import { request as httpRequest } from 'node:http';
+import { Cam } from 'onvif/promises/index.js';
+import { parseSOAPString } from 'onvif/lib/utils.js';
+import { checkOnvifAnswer, readElement } from './onvif-answer.rules.ts';
+import type { Credentials } from './rtsp-credentials.ts';
+import { asStreamError, StreamError } from './stream-error.rules.ts';
+
+/** Where a camera's ONVIF device service answers, already checked and resolved to an IP address. */
+export interface OnvifTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly credentials: Credentials | null;
+}
+
+export interface OnvifProfile {
+  readonly token: string;
+  readonly encoding: string | null;
+  readonly widthPx: number | null;
+  readonly heightPx: number | null;
+  readonly fps: number | null;
+}
+
+export interface OnvifDevice {
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly firmware: string | null;
+  readonly serialNo: string | null;
+  readonly profiles: readonly OnvifProfile[];
+  /** As the camera says it; an address to be checked like any other before use. */
+  readonly streamUri: string | null;
+  /** Art. 11(2): whether an audio encoder is configured; null when the camera would not say. */
+  readonly audioConfigured: boolean | null;
+}
+
+interface RawProfile {
+  readonly $?: { readonly token?: unknown };
+  readonly videoEncoderConfiguration?: {
+    readonly encoding?: unknown;
+    readonly resolution?: { readonly width?: unknown; readonly height?: unknown };
+    readonly rateControl?: { readonly frameRateLimit?: unknown };
+  };
+  readonly audioEncoderConfiguration?: unknown;
+}
+
+interface SoapRequest {
+  readonly action: string;
+  readonly body: string;
+  readonly service?: string;
+}
+
+type SoapCallback = (error: Error | null, data?: unknown, xml?: string, status?: number) => void;
+
+const MAX_ANSWER_BYTES = 256 * 1024;
+const ANSWER_TIMEOUT_MS = 5_000;
+const WHOLE_TIMEOUT_MS = 15_000;
+
+/**
+ * Asks a camera what it is over ONVIF. Every answer is cut at 256 KB and 5 s and refused when it holds a DOCTYPE;
+ * addresses the camera names are never followed, only their paths on the pinned host. Throws StreamError.
+ */
+export async function readOnvifDevice(target: OnvifTarget): Promise<OnvifDevice> {
+  let deadline: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    deadline = setTimeout(() => reject(new StreamError('timeout', 'ONVIF took too long')), WHOLE_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([readDevice(target), late]);
+  } catch (error) {
+    if (error instanceof StreamError) throw error;
+    if (error instanceof Error && /NotAuthorized/i.test(error.message))
+      throw new StreamError('unauthorized', 'ONVIF login refused');
+    throw new StreamError('protocol', 'ONVIF answer unreadable');
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
+  const { host, port, path, credentials } = target;
+  const cam = new Cam({
+    hostname: host,
+    port,
+    path,
+    preserveAddress: true,
+    autoconnect: false,
+    timeout: ANSWER_TIMEOUT_MS,
+    ...(credentials ? { username: credentials.user, password: credentials.password } : {}),
+  });
+  let lastXml = '';
+  guardRequests(cam, target, (xml) => (lastXml = xml));
+  await cam.connect();
+  await cam.getDeviceInformation();
+  // The library reads "1.10" as a number and loses its zero, so the words are taken from the answer itself.
+  const information = lastXml;
+  const raw = cam as unknown as { profiles?: unknown };
+  const profiles = Array.isArray(raw.profiles) ? (raw.profiles as RawProfile[]).slice(0, 32) : [];
+  const stream: unknown = profiles.length > 0 ? await cam.getStreamUri() : null;
+  return {
+    manufacturer: readElement(information, 'Manufacturer'),
+    model: readElement(information, 'Model'),
+    firmware: readElement(information, 'FirmwareVersion'),
+    serialNo: readElement(information, 'SerialNumber'),
+    profiles: profiles.map(readProfile),
+    streamUri: textOrNull((stream as { uri?: unknown } | null)?.uri),
+    audioConfigured: await audioConfigured(cam, profiles),
+  };
+}
+
+/** Puts our own bounded HTTP under the library: one host, one port, no redirect, nothing parsed unchecked. */
+function guardRequests(cam: Cam, target: OnvifTarget, onXml: (xml: string) => void): void {
+  const uriOf = (service: string): string | undefined =>
+    (cam as unknown as { uri?: Record<string, { path?: unknown }> }).uri?.[service]?.path?.toString();
+  const requestPart2 = (request: SoapRequest, callback: SoapCallback): void => {
+    const named = request.service === undefined ? undefined : uriOf(request.service);
+    const path = named !== undefined && /^\/[\x21-\x7e]{0,1023}$/.test(named) ? named : target.path;
+    post(target, path, request)
+      .then(({ xml, status }) => {
+        onXml(xml);
+        // Where an answer lacks what the library expects, it throws inside the callback and calls it a second time.
+        parseSOAPString(xml, callback, status);
+      })
+      .catch((error: unknown) => callback(asStreamError(error)))
+      .catch(() => undefined);
+  };
+  // The library's proxy takes the value but reports failure, which an assignment would throw at.
+  Reflect.set(cam, '_requestPart2', requestPart2);
+}
+
+function post(
+  { host, port }: OnvifTarget,
+  path: string,
+  { action, body }: SoapRequest,
+): Promise<{ xml: string; status: number }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      {
+        host,
+        port,
+        path,
+        method: 'POST',
+        agent: false,
+        headers: {
+          'Content-Type': `application/soap+xml; charset=utf-8; action="${action}"`,
+          'Content-Length': Buffer.byteLength(body),
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('error', (error) => fail(new StreamError('unreachable', error.name)));
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > MAX_ANSWER_BYTES) fail(new StreamError('too-large', 'ONVIF answer over 256 KB'));
+          else chunks.push(chunk);
+        });
+        response.on('end', () => {
+          clearTimeout(timer);
+          const status = response.statusCode ?? 0;
+          const xml = Buffer.concat(chunks).toString('utf8');
+          try {
+            if (status >= 300 && status < 400) throw new StreamError('redirected', 'ONVIF redirect', status);
+            if (status === 401) throw new StreamError('unauthorized', 'ONVIF 401', status);
+            checkOnvifAnswer(xml);
+            resolve({ xml, status });
+          } catch (error) {
+            reject(asStreamError(error));
+          }
+        });
+      },
+    );
+    const fail = (error: StreamError): void => {
+      clearTimeout(timer);
+      reject(error);
+      request.destroy();
+    };
+    const timer = setTimeout(() => fail(new StreamError('timeout', 'ONVIF unanswered')), ANSWER_TIMEOUT_MS);
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      fail(new StreamError('unreachable', error.code ?? error.name)),
+    );
+    request.end(body);
+  });
+}
+
+async function audioConfigured(cam: Cam, profiles: readonly RawProfile[]): Promise<boolean | null> {
+  if (profiles.some(({ audioEncoderConfiguration }) => audioEncoderConfiguration !== undefined)) return true;
+  try {
+    const configurations: unknown = await cam.getAudioEncoderConfigurations();
+    return Array.isArray(configurations) ? configurations.length > 0 : null;
+  } catch (error) {
+    // With no audio encoder at all the library stumbles over the empty list: that means "none".
+    return error instanceof TypeError && error.message.includes("reading 'map'") ? false : null;
+  }
+}
+
+function readProfile({ $, videoEncoderConfiguration: video }: RawProfile): OnvifProfile {
+  return {
+    token: textOrNull($?.token) ?? '',
+    encoding: textOrNull(video?.encoding),
+    widthPx: numberOrNull(video?.resolution?.width),
+    heightPx: numberOrNull(video?.resolution?.height),
+    fps: numberOrNull(video?.rateControl?.frameRateLimit),
+  };
+}
+
+const textOrNull = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 512) : null;
+const numberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;

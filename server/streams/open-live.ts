@@ -1,0 +1,127 @@
+import { refuseUnlawfulFacts, refuseUnlawfulLink } from '../agencies/index.ts';
+import { cityDay } from '../cameras/city-day.rules.ts';
+import { loadCameraForAct } from '../cameras/index.ts';
+import { judge, type Actor } from '../platform/access.ts';
+import { act } from '../platform/act.ts';
+import { auditIsAway, auditStore } from '../platform/audit-store.ts';
+import type { Deps } from '../platform/deps.ts';
+import { ApiError, databaseIsAway, forbidden, notFound } from '../platform/http-errors.ts';
+import { withPatience } from '../platform/patience.ts';
+import { selectStream } from './streams.sql.ts';
+import type { Tickets } from './tickets.ts';
+import type { Viewing, ViewingBook } from './viewing-book.ts';
+import type { KnownCamera, KnownCameras } from './viewing-cameras.ts';
+
+export interface LiveDesk extends Pick<Deps, 'sql' | 'now'> {
+  readonly tickets: Tickets;
+  readonly book: ViewingBook;
+  readonly known: KnownCameras;
+}
+
+const noStream = (): ApiError =>
+  new ApiError(409, 'no-stream', {
+    ko: '이 카메라에는 연결된 영상이 없습니다.',
+    en: 'No video of this camera is connected.',
+  });
+
+const unresolved = (): ApiError =>
+  new ApiError(503, 'camera-unresolved', {
+    ko: '데이터베이스가 답하지 않고, 이 카메라가 어디에 있는지 이 서버가 알고 있지 않아 지금은 열 수 없습니다. 다른 카메라는 볼 수 있습니다.',
+    en: 'The database does not answer and this server does not know where this camera is, so it cannot be opened now. Other cameras can be watched.',
+  });
+
+/** More than the audit's own lock timeout. */
+const PATIENCE_MS = 4500;
+const READ_PATIENCE_MS = 2500;
+
+/**
+ * Leave for one person to watch one camera once, with the audit row of the viewing (접속기록, Art. 30). While the audit store, or the
+ * whole database, is away the viewing is kept aside, on this server's disk before the first picture: watching goes on around the clock
+ * (Art. 18(1)), by the rights and cameras that the database last told.
+ * Throws 403 or 404 as `act` does, 409 `no-stream` when the camera has no registered stream, 409 `no-delegation` or
+ * `no-link-security` for another body's camera that the centre may not watch today (Art. 18(5), 23, 25), `unknown-owner`
+ * for one that is not linked and may be another body's; while the store is away also 503 `camera-unresolved` and
+ * `spool-unwritable`.
+ */
+export async function openLive(desk: LiveDesk, actor: Actor, cameraId: number): Promise<string> {
+  const { sessionId } = actor;
+  if (sessionId === null) throw notFound();
+  const viewing = await openOnRecord(desk, actor, cameraId).catch((error: unknown) => {
+    if (!(error instanceof AsideInstead)) throw error;
+    return openAside(desk, actor, cameraId, error.viewing);
+  });
+  desk.book.begun(viewing);
+  return desk.tickets.issue({ sessionId, cameraId, viewing });
+}
+
+/** The store is away. `viewing`: one whose row may still get into the chain by itself, so it keeps its number. */
+class AsideInstead extends Error {
+  readonly viewing: Viewing | null;
+
+  constructor(viewing: Viewing | null) {
+    super('kept aside');
+    this.viewing = viewing;
+  }
+}
+
+async function openOnRecord(desk: LiveDesk, actor: Actor, cameraId: number): Promise<Viewing> {
+  const { sql, now, book } = desk;
+  if (book.keepsAside) throw new AsideInstead(null);
+  let viewing: Viewing | null = null;
+  try {
+    const camera = await withPatience(loadCameraForAct(sql, cameraId), READ_PATIENCE_MS);
+    if (!camera) throw notFound();
+    viewing = await book.draw(actor, camera);
+    const object = { kind: 'camera', id: cameraId, ...camera, detail: book.detailOf(viewing) };
+    const acted = act(sql, actor, 'camera.watch', object, async (tx) => {
+      await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
+      if (!(await selectStream(tx, cameraId))) throw noStream();
+    });
+    await withPatience(acted, PATIENCE_MS);
+    return viewing;
+  } catch (error) {
+    if (!auditIsAway(error)) throw error;
+    auditStore.gone(error);
+    throw new AsideInstead(viewing);
+  }
+}
+
+async function openAside(
+  desk: LiveDesk,
+  actor: Actor,
+  cameraId: number,
+  begun: Viewing | null,
+): Promise<Viewing> {
+  const { book, now } = desk;
+  const known = await knownCamera(desk, cameraId);
+  const { camera, link, stream } = known;
+  const viewing = begun ?? (await book.draw(actor, camera));
+  const verdict = judge(actor, 'camera.watch', camera, now());
+  if (verdict !== 'allowed') {
+    await book.keepAside(viewing, 'refused');
+    // What the memory does not hold is answered alike: it tells nobody which cameras there are.
+    if (verdict === 'forbidden') throw forbidden();
+    throw auditStore.away?.part === 'database' ? unresolved() : notFound();
+  }
+  if (link !== undefined) refuseUnlawfulFacts(link, 'watch', cityDay(now()));
+  if (stream === undefined) throw noStream();
+  await book.keepAside(viewing, 'done');
+  return viewing;
+}
+
+/** The camera as the database says now, or said last. */
+async function knownCamera({ known }: LiveDesk, cameraId: number): Promise<KnownCamera> {
+  if (auditStore.away?.part !== 'database') {
+    try {
+      const found = await withPatience(known.read(cameraId), READ_PATIENCE_MS);
+      if (found === undefined) throw notFound();
+      return found;
+    } catch (error) {
+      if (!databaseIsAway(error)) throw error;
+      auditStore.gone(error);
+    }
+  }
+  const found = known.of(cameraId);
+  if (found === undefined) throw unresolved();
+  return found;
+}

@@ -1,0 +1,107 @@
+import { selectLinkFactsOfOthers, type CameraLinkFacts } from '../agencies/index.ts';
+import { lacksToWatchOn } from '../agencies/delegations.rules.ts';
+import { cityDay } from '../cameras/city-day.rules.ts';
+import { setDeviceState } from '../cameras/index.ts';
+import { SYSTEM } from '../platform/access.ts';
+import { act } from '../platform/act.ts';
+import type { Deps } from '../platform/deps.ts';
+import type { CameraTargets } from './camera-targets.ts';
+import { notLookedAt, probeCamera } from './light-probe.ts';
+import { ProbeRounds, type ProbeChange } from './probe-rounds.ts';
+import { selectStreams, type CameraStream } from './streams.sql.ts';
+
+const PERIOD_MS = 60_000;
+/** The device service is asked more rarely: it costs a camera many more answers than its stream does. */
+const DEVICE_PERIOD_MS = 6 * 3600 * 1000;
+const DEVICES_PER_S = 3;
+
+interface Probing {
+  readonly rounds: ProbeRounds<CameraStream>;
+  /** Delegations, security measures or owners may have changed. */
+  readonly papersChanged: () => void;
+}
+
+/**
+ * Rounds of light probes over every registered stream; states that change are written and told (Art. 11(2), 20). Another
+ * body's camera that may not be watched today is not called at all: its state is unknown, and why (Art. 18(5), 23, 25).
+ */
+export function probeCameras({ sql, now }: Deps, targets: CameraTargets): Probing {
+  let others = new Map<number, CameraLinkFacts>();
+  let listed: readonly number[] = [];
+  const readPapers = async (): Promise<void> => {
+    const facts = await selectLinkFactsOfOthers(sql, listed);
+    others = new Map(facts.map((each) => [each.cameraId, each]));
+  };
+  const reportError = (error: unknown): void =>
+    console.error('probe:', error instanceof Error ? error.message : error);
+  let [reading, again] = [false, false];
+  /** However often it is told at once, the papers are read one time after another. */
+  const papersChanged = async (): Promise<void> => {
+    again = true;
+    if (reading) return;
+    reading = true;
+    try {
+      while (again) {
+        again = false;
+        await readPapers();
+      }
+    } finally {
+      reading = false;
+    }
+  };
+  const askedAtMs = new Map<number, number>();
+  const audioConfigured = new Map<number, boolean>();
+  let mayAskAtMs = 0;
+  const deviceIsDue = ({ cameraId, onvifPort }: CameraStream): boolean => {
+    const nowMs = performance.now();
+    if (onvifPort === null || nowMs < mayAskAtMs) return false;
+    if (nowMs - (askedAtMs.get(cameraId) ?? -Infinity) < DEVICE_PERIOD_MS) return false;
+    askedAtMs.set(cameraId, nowMs);
+    mayAskAtMs = nowMs + 1000 / DEVICES_PER_S;
+    return true;
+  };
+  const rounds = new ProbeRounds<CameraStream>({
+    periodMs: PERIOD_MS,
+    now,
+    list: async () => {
+      const streams = await selectStreams(sql);
+      listed = streams.map(({ cameraId }) => cameraId);
+      await readPapers();
+      return streams;
+    },
+    probe: async (stream) => {
+      const { cameraId } = stream;
+      const facts = others.get(cameraId);
+      const lacking = facts && lacksToWatchOn(facts, cityDay(now()))[0];
+      if (lacking !== undefined) return notLookedAt(CAUSE_OF_WANT[lacking]);
+      const result = await probeCamera({
+        rtsp: () => targets.rtsp(stream),
+        audioConfigured: audioConfigured.get(cameraId) ?? null,
+        onvif: deviceIsDue(stream) ? () => targets.onvif(stream) : null,
+      });
+      if (result.audioConfigured !== null) audioConfigured.set(cameraId, result.audioConfigured);
+      return result;
+    },
+    onChanges: async (changes) => {
+      const object = { kind: 'device-states', detail: { cameras: changes.length } };
+      await act(sql, SYSTEM, 'camera.probe', object, (tx) => setDeviceState(tx, changes.map(asRow)));
+    },
+    onError: reportError,
+  });
+  return { rounds, papersChanged: () => void papersChanged().catch(reportError) };
+}
+
+const CAUSE_OF_WANT = {
+  owner: 'unknown-owner',
+  delegation: 'no-delegation',
+  security: 'no-link-security',
+} as const;
+
+const asRow = ({ cameraId, result, checkedAt }: ProbeChange) => ({
+  cameraId,
+  state: result.state,
+  cause: result.cause,
+  checkedAt,
+  audioOffered: result.audioOffered,
+  ...(result.device ? { device: result.device } : {}),
+});

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProbeResult } from './light-probe.ts';
+import { ProbeDamper } from './probe-state.rules.ts';
+
+export interface ProbeChange {
+  readonly cameraId: number;
+  readonly result: ProbeResult;
+  readonly checkedAt: Date;
+}
+
+export interface ProbeRoundsOptions<Target extends { readonly cameraId: number }> {
+  readonly list: () => Promise<readonly Target[]>;
+  readonly probe: (target: Target) => Promise<ProbeResult>;
+  /** States to report, several at a time; a rejection is retried with the next batch. */
+  readonly onChanges: (changes: readonly ProbeChange[]) => Promise<void>;
+  readonly onError?: (error: unknown) => void;
+  readonly now?: () => Date;
+  /** Every camera is looked at once a period. */
+  readonly periodMs?: number;
+  /** The first round after a start is quicker, because until then nobody knows anything. */
+  readonly firstRoundMs?: number;
+  /** A large city's round takes longer than the period rather than more than this; the first round may take three times it. */
+  readonly maxPerS?: number;
+  readonly concurrency?: number;
+  readonly againAfterMs?: number;
+}
+
+const FLUSH_MS = 400;
+
+/** Looks at all cameras in turn, evenly spread over the period, a few at a time, and reports changes only. */
+export class ProbeRounds<Target extends { readonly cameraId: number }> {
+  readonly #options: ProbeRoundsOptions<Target>;
+  readonly #damper = new ProbeDamper();
+  readonly #stop = new AbortController();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #running = 0;
+  #waiting: (() => void)[] = [];
+  #changes = new Map<number, ProbeChange>();
+  #flushing: Promise<void> | null = null;
+  #done: Promise<void> | null = null;
+
+  constructor(options: ProbeRoundsOptions<Target>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#done ??= this.#rounds();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const wake of this.#waiting.splice(0)) wake();
+    await this.#done;
+    await this.#flush();
+  }
+
+  /** What was seen of a camera counts no more: the next look at it is reported whatever it finds. */
+  forget(cameraId: number): void {
+    this.#damper.forget(cameraId);
+  }
+
+  async #rounds(): Promise<void> {
+    const { periodMs = 60_000, firstRoundMs = 15_000, maxPerS = 30 } = this.#options;
+    for (let first = true; !this.#stop.signal.aborted; first = false) {
+      const lengthMs = first ? Math.min(periodMs, firstRoundMs) : periodMs;
+      try {
+        await this.#round(lengthMs, first ? maxPerS * 3 : maxPerS);
+      } catch (error) {
+        this.#options.onError?.(error);
+        await this.#pause(Math.min(5_000, periodMs));
+      }
+    }
+  }
+
+  async #round(atLeastMs: number, maxPerS: number): Promise<void> {
+    const targets = await this.#options.list();
+    const lengthMs = Math.max(atLeastMs, (targets.length * 1000) / maxPerS);
+    this.#damper.keepOnly(new Set(targets.map(({ cameraId }) => cameraId)));
+    const startedAtMs = performance.now();
+    for (const [index, target] of targets.entries()) {
+      await this.#pause(startedAtMs + (index * lengthMs) / targets.length - performance.now());
+      if (this.#stop.signal.aborted) return;
+      await this.#slot();
+      void this.#look(target, true);
+    }
+    await this.#pause(startedAtMs + lengthMs - performance.now());
+  }
+
+  async #look(target: Target, mayRepeat: boolean): Promise<void> {
+    try {
+      if (this.#stop.signal.aborted) return;
+      const result = await this.#options.probe(target);
+      if (this.#stop.signal.aborted) return;
+      const { report, again } = this.#damper.next(target.cameraId, result);
+      if (report || (result.device && !again))
+        this.#report({ cameraId: target.cameraId, result, checkedAt: this.#options.now?.() ?? new Date() });
+      if (again && mayRepeat)
+        this.#after(this.#options.againAfterMs ?? 2_000, () => {
+          void this.#slot().then(() => this.#look(target, false));
+        });
+    } catch (error) {
+      this.#options.onError?.(error);
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Waits for a place among the running probes and takes it; `#look` gives it back. */
+  async #slot(): Promise<void> {
+    while (this.#running >= (this.#options.concurrency ?? 8) && !this.#stop.signal.aborted)
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+    this.#running++;
+  }
+
+  #report(change: ProbeChange): void {
+    if (this.#changes.size === 0) this.#after(FLUSH_MS, () => void this.#flush());
+    this.#changes.set(change.cameraId, change);
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#flushing) await this.#flushing;
+    if (this.#changes.size === 0) return;
+    const changes = this.#changes;
+    this.#changes = new Map();
+    this.#flushing = this.#options.onChanges([...changes.values()]).catch((error: unknown) => {
+      this.#options.onError?.(error);
+      for (const change of changes.values())
+        if (!this.#changes.has(change.cameraId)) this.#changes.set(change.cameraId, change);
+      if (!this.#stop.signal.aborted) this.#after(2_000, () => void this.#flush());
+    });
+    await this.#flushing;
+    this.#flushing = null;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+
+  #after(ms: number, act: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+    return timer;
+  }
+}

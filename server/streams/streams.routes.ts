@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { cameraIdText } from '../cameras/cameras.schema.ts';
+import { knows, scopeOf } from '../platform/access.ts';
+import type { Deps } from '../platform/deps.ts';
+import { notFound } from '../platform/http-errors.ts';
+import { policed, type Env } from '../platform/policed.ts';
+import { connectCamera, disconnectCamera, readCameraConnection } from './connect-camera.ts';
+import type { Gateway } from './gateway.ts';
+import { LIVE_PATH } from './live-socket.ts';
+import { openLive, type LiveDesk } from './open-live.ts';
+import { readConnection } from './read-connection.ts';
+import { selectProtection } from './streams.sql.ts';
+
+/**
+ * Live video over HTTP: leave to watch, which cameras are on a screen now, and where a device answers. No route takes a
+ * time (Art. 30(2)). `moved` is called with the camera whose device answers elsewhere from now on, or nowhere.
+ */
+export const streamsRoutes = (
+  deps: Deps,
+  gateway: Gateway,
+  desk: LiveDesk,
+  moved: (cameraId: number) => void,
+) => {
+  const { config, sql } = deps;
+  const cameraIdOf = (text: string): number => {
+    const cameraId = cameraIdText.safeParse(text);
+    if (!cameraId.success) throw notFound();
+    return cameraId.data;
+  };
+
+  return new Hono<Env>()
+    .post('/cameras/:cameraId/live', policed('camera.watch'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      const ticket = await openLive(desk, c.get('actor'), cameraId);
+      const page = new URL(config.publicUrl ?? c.req.url);
+      page.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
+      c.header('Cache-Control', 'no-store');
+      return c.json({ url: new URL(`${LIVE_PATH}${ticket}`, page).href });
+    })
+    .get('/cameras/:cameraId/stream', policed('camera.connect'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      c.header('Cache-Control', 'no-store');
+      return c.json(await readCameraConnection(deps, c.get('actor'), cameraId));
+    })
+    .put('/cameras/:cameraId/stream', policed('camera.connect'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      const connection = readConnection(await c.req.json().catch(() => null));
+      await connectCamera(deps, c.get('actor'), cameraId, connection);
+      moved(cameraId);
+      c.header('Cache-Control', 'no-store');
+      return c.json(await readCameraConnection(deps, c.get('actor'), cameraId));
+    })
+    .delete('/cameras/:cameraId/stream', policed('camera.connect'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      await disconnectCamera(deps, c.get('actor'), cameraId);
+      moved(cameraId);
+      return c.body(null, 204);
+    })
+    .get('/streams/live', policed('map.read'), async (c) => {
+      const watched = await selectProtection(sql, gateway.watchedCameraIds());
+      const scope = scopeOf(c.get('actor'));
+      c.header('Cache-Control', 'private, no-store');
+      return c.json({
+        cameraIds: watched.filter((camera) => knows(scope, camera)).map(({ cameraId }) => cameraId),
+      });
+    });
+};

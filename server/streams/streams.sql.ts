@@ -1,0 +1,95 @@
+import type { Sql, Tx } from '../platform/db.ts';
+import type { SealedSecret } from './sealed-secret.ts';
+
+export interface CameraStream {
+  readonly cameraId: number;
+  readonly host: string;
+  readonly rtspPort: number;
+  readonly rtspPath: string;
+  readonly onvifPort: number | null;
+  readonly onvifPath: string | null;
+  readonly username: string | null;
+  /** Whether a password is kept for it; the sealed bytes leave the database for the gateway alone. */
+  readonly hasSecret: boolean;
+}
+
+/** Where a camera answers; undefined when no stream of it is registered. */
+export async function selectStream(sql: Sql | Tx, cameraId: number): Promise<CameraStream | undefined> {
+  const [row] = await sql<CameraStream[]>`
+    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
+           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    from camera_stream where camera_id = ${cameraId}`;
+  return row;
+}
+
+/** The same, with the row locked until the transaction ends. */
+export async function lockStream(tx: Tx, cameraId: number): Promise<CameraStream | undefined> {
+  await tx`select 1 from camera where camera_id = ${cameraId} for update`;
+  return selectStream(tx, cameraId);
+}
+
+/** Registers where a camera answers. `secret` is what is kept from now on; undefined leaves the one there is. */
+export async function upsertStream(
+  tx: Tx,
+  stream: Omit<CameraStream, 'hasSecret'>,
+  secret: SealedSecret | null | undefined,
+): Promise<void> {
+  const sealed = secret ? Buffer.from(secret.sealed) : null;
+  const kept = secret === undefined;
+  await tx`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, onvif_port, onvif_path, username, sealed_secret,
+                               key_version)
+    values (${stream.cameraId}, ${stream.host}, ${stream.rtspPort}, ${stream.rtspPath}, ${stream.onvifPort},
+            ${stream.onvifPath}, ${stream.username}, ${sealed}, ${secret?.keyVersion ?? null})
+    on conflict (camera_id) do update set
+      host = excluded.host, rtsp_port = excluded.rtsp_port, rtsp_path = excluded.rtsp_path,
+      onvif_port = excluded.onvif_port, onvif_path = excluded.onvif_path, username = excluded.username,
+      sealed_secret = case when ${kept} then camera_stream.sealed_secret else excluded.sealed_secret end,
+      key_version = case when ${kept} then camera_stream.key_version else excluded.key_version end`;
+}
+
+export interface GoneStream {
+  readonly host: string;
+  readonly rtspPort: number;
+  readonly rtspPath: string;
+  /** Whether a probe had said anything of the device. */
+  readonly wasProbed: boolean;
+}
+
+/** Takes a stream out with its login, and answers what it was; undefined when there was none. */
+export async function deleteStream(tx: Tx, cameraId: number): Promise<GoneStream | undefined> {
+  const [row] = await tx<GoneStream[]>`
+    delete from camera_stream where camera_id = ${cameraId}
+    returning host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
+              exists (select 1 from camera_device where camera_id = ${cameraId}) as "wasProbed"`;
+  return row;
+}
+
+/** The registered streams of these cameras. */
+export function selectStreamsOf(sql: Sql, cameraIds: readonly number[]): Promise<CameraStream[]> {
+  return sql<CameraStream[]>`
+    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
+           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    from camera_stream where camera_id = any(${[...cameraIds]}::int[])`;
+}
+
+/** Every registered stream, by camera. */
+export function selectStreams(sql: Sql): Promise<CameraStream[]> {
+  return sql<CameraStream[]>`
+    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
+           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    from camera_stream order by camera_id`;
+}
+
+export interface WatchedCamera {
+  readonly cameraId: number;
+  readonly protected: boolean;
+  readonly departmentId: number | null;
+}
+
+/** What decides who may know that these cameras exist. */
+export function selectProtection(sql: Sql, cameraIds: readonly number[]): Promise<WatchedCamera[]> {
+  return sql<WatchedCamera[]>`
+    select camera_id as "cameraId", protected, department_today(department_id) as "departmentId"
+    from camera where camera_id = any(${cameraIds as number[]}) order by camera_id`;
+}

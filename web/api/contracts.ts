@@ -1,0 +1,49 @@
+import type { ContractsPage } from '../../server/contracts/contracts.schema.ts';
+import type {
+  CameraEquipment,
+  EquipmentPage,
+  EquipmentPatch,
+  FaultsPage,
+  KeeperBody,
+  NewEquipmentBody,
+} from '../../server/contracts/equipment.schema.ts';
+import { languageHeader } from './client.ts';
+import { reached } from './request.ts';
+
+async function read<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> {
+  const search = new URLSearchParams(query).toString();
+  const response = await reached(
+    fetch(`/api${path}${search === '' ? '' : `?${search}`}`, { headers: languageHeader() }),
+  );
+  return (await response.json()) as T;
+}
+
+async function send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object): Promise<T> {
+  const headers = { ...languageHeader(), 'content-type': 'application/json' };
+  const response = await reached(fetch(`/api${path}`, { method, headers, body: JSON.stringify(body) }));
+  return (await response.json()) as T;
+}
+
+export const readContracts = (): Promise<ContractsPage> => read('/contracts', { limit: '200' });
+/** Does one act on contracts. Throws ApiFailure, 409 `whole-outsourced` where a whole would be outsourced. */
+export const doOnContracts = (method: 'POST' | 'PUT', path: string, body: object): Promise<unknown> =>
+  send(method, `/contracts${path}`, body);
+export const readEquipment = (query: Readonly<Record<string, string>>): Promise<EquipmentPage> =>
+  read('/equipment', query);
+export const readFaults = (query: Readonly<Record<string, string>>): Promise<FaultsPage> =>
+  read('/faults', query);
+export const readCameraEquipment = (cameraId: number): Promise<CameraEquipment> =>
+  read(`/cameras/${cameraId}/equipment`);
+export const reportFault = (cameraId: number, faultId: string, what: string): Promise<CameraEquipment> =>
+  send('POST', `/cameras/${cameraId}/faults`, { faultId, what, part: null, cause: null, foundAt: null });
+export const repairFault = (cameraId: number, faultId: string, note: string): Promise<CameraEquipment> =>
+  send('PATCH', `/cameras/${cameraId}/faults/${faultId}`, { cause: null, note, repairedAt: null });
+export const addEquipment = (cameraId: number, body: NewEquipmentBody): Promise<CameraEquipment> =>
+  send('POST', `/cameras/${cameraId}/equipment`, body);
+export const changeEquipment = (
+  cameraId: number,
+  equipmentId: number,
+  patch: EquipmentPatch,
+): Promise<CameraEquipment> => send('PATCH', `/cameras/${cameraId}/equipment/${equipmentId}`, patch);
+export const giveToKeeper = (cameraId: number, body: KeeperBody): Promise<CameraEquipment> =>
+  send('PUT', `/cameras/${cameraId}/keeper`, body);

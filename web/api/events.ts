@@ -1,0 +1,56 @@
+/** What the server announces. 'hello' opens a fresh feed; after 'reset' everything must be read anew. */
+export type FeedEvent =
+  | { readonly kind: 'hello' | 'reset'; readonly seq: number }
+  | { readonly kind: 'tick'; readonly at: Date }
+  | { readonly kind: string; readonly seq: number; readonly id: number | null };
+
+const KINDS = [
+  'camera',
+  'device',
+  'signboard',
+  'register',
+  'layer',
+  'live',
+  'import',
+  'agency',
+  'consultation',
+];
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+
+/**
+ * The server's events, resumed after the last number seen: nothing is lost or told twice. `onDown` is called at each
+ * break; the feed then comes back by itself. Returns the function that ends it.
+ */
+export function openFeed(onEvent: (event: FeedEvent) => void, onDown: () => void): () => void {
+  let lastSeq: number | null = null;
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt = 0;
+  let ended = false;
+
+  const connect = (): void => {
+    source = new EventSource(lastSeq === null ? '/api/events' : `/api/events?after=${lastSeq}`);
+    for (const kind of [...KINDS, 'hello', 'reset', 'tick'])
+      source.addEventListener(kind, (message: MessageEvent<string>) => {
+        attempt = 0;
+        const data = JSON.parse(message.data) as { seq?: number; id?: number | null; at?: string };
+        if (kind === 'tick') return onEvent({ kind: 'tick', at: new Date(data.at ?? Date.now()) });
+        const seq = data.seq ?? 0;
+        lastSeq = seq;
+        onEvent(kind === 'hello' || kind === 'reset' ? { kind, seq } : { kind, seq, id: data.id ?? null });
+      });
+    source.addEventListener('error', () => {
+      // The browser's own retry would ask with an old address and stops for good on any HTTP error.
+      source?.close();
+      if (ended) return;
+      onDown();
+      timer = setTimeout(connect, RETRY_MS[Math.min(attempt++, RETRY_MS.length - 1)]);
+    });
+  };
+  connect();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,79 @@
+import type { SessionView } from '../../server/people/people.schema.ts';
+import { api } from '../api/client.ts';
+import { answered, ApiFailure, reached, whenSignedOut } from '../api/request.ts';
+
+/** Who sits here. 'asking' until the server has said whether the cookie still holds. */
+export class Session {
+  who = $state.raw<SessionView | null>(null);
+  phase = $state<'asking' | 'out' | 'in' | 'unreachable'>('asking');
+  /** Why it could not be asked; null before that. */
+  failure = $state.raw<unknown>(null);
+  /** Where the demo's accounts lie, for the sign-in page; null where none is open. */
+  accountsFile = $state<string | null>(null);
+  /** Why the session ended by itself while the console was open; 'idle': nobody was there. */
+  ended = $state<'idle' | 'over' | null>(null);
+
+  constructor() {
+    whenSignedOut(() => {
+      if (this.phase !== 'in') return this.#leave();
+      this.ended = 'over';
+      this.#leave();
+      void this.#askWhy();
+    });
+  }
+
+  #leave(): void {
+    this.who = null;
+    this.phase = 'out';
+  }
+
+  async #askWhy(): Promise<void> {
+    const welcome = await answered(api.welcome.$get()).catch(() => null);
+    if (welcome?.wentIdle === true && this.ended !== null) this.ended = 'idle';
+  }
+
+  /** Whether the session still holds, after the feed broke off; a server that does not answer ends nothing. */
+  async check(): Promise<void> {
+    if (this.phase !== 'in') return;
+    const welcome = await answered(api.welcome.$get()).catch(() => null);
+    if (welcome === null || welcome.signedIn) return;
+    this.ended = welcome.wentIdle ? 'idle' : 'over';
+    this.#leave();
+  }
+
+  /** What the server knows of this session now; null where it has ended, which then shows. */
+  async reread(): Promise<SessionView | null> {
+    await this.check();
+    return this.phase === 'in' ? answered(api.session.$get()) : null;
+  }
+
+  may(action: string): boolean {
+    return this.who?.actions.includes(action) ?? false;
+  }
+
+  async ask(): Promise<void> {
+    try {
+      const welcome = await answered(api.welcome.$get());
+      this.accountsFile = welcome.accountsFile;
+      if (!welcome.signedIn) {
+        if (welcome.wentIdle) this.ended = 'idle';
+        return this.#leave();
+      }
+      this.who = await answered(api.session.$get());
+      this.ended = null;
+      this.phase = 'in';
+    } catch (failure) {
+      if (failure instanceof ApiFailure && failure.status === 401) this.#leave();
+      else {
+        this.failure = failure;
+        this.phase = 'unreachable';
+      }
+    }
+  }
+
+  async signOut(): Promise<void> {
+    await reached(api.session.$delete());
+    this.ended = null;
+    this.#leave();
+  }
+}

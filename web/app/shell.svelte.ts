@@ -1,0 +1,80 @@
+import { flushSync } from 'svelte';
+import type { Measure } from '../measure/measure.svelte.ts';
+import type { MapPointer } from '../map/index.ts';
+import { backInHistory } from './address.ts';
+import type { ShellActs } from './keys.ts';
+import type { Situation } from './situation.svelte.ts';
+import type { Office } from './url-state.rules.ts';
+
+/** Below this width the legend is a rail of glyphs that opens over the map. */
+const NARROW_PX = 1500;
+
+/** What lies around the situation: how wide the window is, the field to type in, the menu at a place. */
+export class Shell implements ShellActs {
+  widthPx = $state(innerWidth);
+  field = $state<HTMLInputElement | null>(null);
+  menuAt = $state.raw<MapPointer | null>(null);
+  readonly narrow = $derived(this.widthPx <= NARROW_PX);
+  readonly #situation: Situation;
+  readonly #measure: Measure;
+
+  readonly offices: readonly Office[];
+
+  constructor(situation: Situation, measure: Measure, offices: readonly Office[]) {
+    this.offices = offices;
+    this.#situation = situation;
+    this.#measure = measure;
+  }
+
+  focusSearch = (): void => {
+    if (this.narrow) this.#situation.legend = true;
+    // At once: what is typed next belongs to the field and not to the single-letter keys.
+    flushSync();
+    this.field?.focus();
+  };
+
+  toggleLegend = (): void => {
+    if (this.narrow) this.#situation.legend = !this.#situation.legend;
+    else document.querySelector<HTMLElement>('[data-legend]')?.focus();
+  };
+
+  hasOffice = (): boolean => this.offices.length > 0;
+
+  toggleOffice = (): void => {
+    const [first] = this.offices;
+    if (this.#situation.aside === 'office') this.#situation.openOffice(null);
+    else if (first !== undefined) this.#situation.openOffice(first);
+  };
+
+  back = (): void => {
+    const { aside, editing } = this.#situation;
+    if (aside !== null || editing || !backInHistory()) this.#situation.closeRight();
+  };
+
+  escape = (): void => {
+    const situation = this.#situation;
+    const nothingOpen = situation.selectedId === null && situation.aside === null;
+    const { only } = situation.work;
+    if (this.menuAt !== null) this.menuAt = null;
+    else if (situation.menu) situation.menu = false;
+    else if (this.#measure.on) this.#measure.toggle();
+    else if (this.narrow && situation.legend) situation.legend = false;
+    else if (nothingOpen && situation.table) situation.table = false;
+    else if (nothingOpen && only !== null) situation.listTrouble(only);
+    else situation.closeRight();
+  };
+
+  placeMenu = (): void => {
+    const window = this.#situation.map?.window();
+    if (window === undefined) return;
+    this.menuAt = {
+      type: 'context-menu',
+      lonLat: window.center,
+      x: window.widthPx / 2,
+      y: window.heightPx / 2,
+      altKey: false,
+      shiftKey: false,
+      ctrlKey: false,
+    };
+  };
+}

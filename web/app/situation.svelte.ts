@@ -1,0 +1,194 @@
+import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
+import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
+import { camerasSeeing } from '../cameras/camera-layers.ts';
+import { CardStore } from '../cameras/card.svelte.ts';
+import { EVERYTHING, onlyThis, valuesOf, type Section } from '../cameras/filter.rules.ts';
+import { Fleet } from '../cameras/fleet.svelte.ts';
+import { Names } from '../cameras/names.svelte.ts';
+import { Search } from '../cameras/search.svelte.ts';
+import type { Trouble } from '../cameras/work-list.rules.ts';
+import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
+import type { Bounds, MapHandle, MapPadding, MapWindow } from '../map/index.ts';
+import type { Office, UrlState } from './url-state.rules.ts';
+
+/** From this zoom on the legend, the lists and the table count what the window shows. */
+export const STREET_ZOOM = 14;
+const CLOSE_ZOOM = 17;
+
+/** What the right side shows instead of a card or the work list. */
+export type Aside = 'keys' | 'import' | 'seeing' | 'office';
+
+/** Everything the situation screen is looking at: one place that the address, the keys and the pointer all change. */
+export class Situation {
+  readonly fleet = new Fleet();
+  readonly names = new Names(this.fleet);
+  readonly card = new CardStore();
+  readonly search = new Search();
+  readonly work = new WorkList(this.fleet, this.names);
+
+  map = $state.raw<MapHandle | null>(null);
+  window = $state.raw<MapWindow | null>(null);
+  /** The window at rest: what is counted, listed and written into the address. */
+  settled = $state.raw<MapWindow | null>(null);
+  hoveredRow = $state<number | null>(null);
+  table = $state(false);
+  legend = $state(false);
+  menu = $state(false);
+  aside = $state<Aside | null>(null);
+  office = $state<Office | null>(null);
+  editing = $state(false);
+  /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
+  readonly told = $state({ agency: 0, consultation: 0, organisation: 0 });
+  seeing = $state.raw<{ place: LonLat; cameraIds: readonly number[] } | null>(null);
+  padding: () => MapPadding = () => ({ top: 12, right: 12, bottom: 12, left: 12 });
+
+  readonly selectedId = $derived(this.card.cameraId);
+  readonly selectedRow = $derived(this.selectedId === null ? null : this.fleet.rowOf(this.selectedId));
+
+  constructor(from: UrlState) {
+    this.#take(from);
+  }
+
+  #take(from: UrlState): void {
+    this.fleet.filter = from.filter;
+    this.table = from.table;
+    this.openOffice(from.office);
+    this.work.choose(from.list);
+    void this.card.open(from.cameraId);
+  }
+
+  /** Goes back, or on, to a screen of the browser's history. */
+  restore(from: UrlState): void {
+    this.aside = null;
+    this.editing = false;
+    this.#take(from);
+    if (from.view !== null) this.map?.setView(from.view, { motion: 'fly' });
+  }
+
+  settle(window: MapWindow): void {
+    this.settled = window;
+    this.fleet.countBounds = window.zoom >= STREET_ZOOM ? window.bounds : null;
+  }
+
+  /** Opens the registers on the right, at one of them; null leaves them. */
+  openOffice(office: Office | null): void {
+    this.menu = false;
+    this.office = office;
+    if (office !== null) this.aside = 'office';
+    else if (this.aside === 'office') this.aside = null;
+  }
+
+  /** Opens a camera's card and its live picture at once. `fly` also brings it into the middle of the free map. */
+  select(cameraId: number, { fly = false }: { fly?: boolean } = {}): void {
+    this.aside = null;
+    this.office = null;
+    this.editing = false;
+    this.menu = false;
+    void this.card.open(cameraId);
+    if (fly) this.flyToSelected();
+  }
+
+  flyToSelected(): void {
+    const row = this.selectedRow;
+    if (row === null) return;
+    const { lon, lat } = this.fleet.columns;
+    this.flyTo(lonLat(lon[row]!, lat[row]!), CLOSE_ZOOM);
+  }
+
+  flyTo(center: LonLat, zoom: number): void {
+    const now = this.map?.window().zoom ?? 0;
+    this.map?.setView({ center, zoom: Math.max(now, zoom) }, { motion: 'fly', padding: this.padding() });
+  }
+
+  /** Only the cameras of these owners, the map over all of them. */
+  showOwners(names: readonly string[]): void {
+    const { columns } = this.fleet;
+    const off = valuesOf('owner', columns).filter((each) => !names.includes(each.trim()));
+    this.fleet.filter = { owner: new Set(off) };
+    const owned = columns.owners.map((each) => names.includes(each.trim()));
+    this.fitRows([...columns.owner.keys()].filter((row) => owned[columns.owner[row]!] === true));
+  }
+
+  /** Only the cameras of this department, the map over all of them. */
+  showDepartment(name: string): void {
+    const { columns } = this.fleet;
+    const values = valuesOf('department', columns);
+    this.fleet.filter = onlyThis(EVERYTHING, 'department', name, values);
+    const at = columns.departments.indexOf(name);
+    this.fitRows([...columns.department.keys()].filter((row) => columns.department[row] === at));
+  }
+
+  fitRows(rows: readonly number[]): void {
+    if (rows.length === 0) return;
+    const { lon, lat } = this.fleet.columns;
+    const [lons, lats] = [rows.map((row) => lon[row]!), rows.map((row) => lat[row]!)];
+    const bounds: Bounds = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+    this.map?.fitBounds(bounds, { motion: 'fly', padding: this.padding() });
+  }
+
+  openWork({ work, row }: WorkLine): void {
+    const only = row ?? (work.rows.length === 1 ? work.rows[0]! : null);
+    if (only !== null) return this.select(this.fleet.columns.cameraId[only]!, { fly: true });
+    this.work.opened = this.work.opened === work.key ? null : work.key;
+    if (this.work.opened !== null) this.fitRows(work.rows);
+  }
+
+  /** A metric of the bar: shows only these cameras and lists them; once more shows everything. */
+  listTrouble(trouble: Trouble): void {
+    const section: Section = trouble === 'stale' ? 'signboard' : 'state';
+    const values = valuesOf(section, this.fleet.columns);
+    const again = this.work.only === trouble;
+    this.closeRight();
+    this.fleet.filter = again ? EVERYTHING : onlyThis(EVERYTHING, section, trouble, values);
+    this.work.choose(again ? null : trouble);
+  }
+
+  showAll(): void {
+    this.fleet.filter = EVERYTHING;
+    this.work.choose(null);
+    this.table = !this.table;
+  }
+
+  find(result: SearchResult): void {
+    this.search.clear();
+    this.legend = false;
+    if (result.cameraId !== undefined) this.select(result.cameraId);
+    this.flyTo(lonLat(result.lon, result.lat), result.kind === 'district' ? 14.5 : CLOSE_ZOOM);
+  }
+
+  /** Who sees this place now, as the map draws it; best view first. */
+  ask(place: LonLat): void {
+    const rows = camerasSeeing(this.fleet.columns, this.fleet.visible, place);
+    this.seeing = { place, cameraIds: rows.map((row) => this.fleet.columns.cameraId[row]!) };
+    this.aside = 'seeing';
+  }
+
+  askAtSelected(): void {
+    const row = this.selectedRow;
+    if (row !== null) this.ask(lonLat(this.fleet.columns.lon[row]!, this.fleet.columns.lat[row]!));
+  }
+
+  neighbour(by: 1 | -1): void {
+    const row = this.selectedRow;
+    if (row === null) return;
+    const mates = this.fleet.rowsOfSite(this.fleet.columns.siteId[row]!);
+    const next = mates[(mates.indexOf(row) + by + mates.length) % mates.length];
+    if (next !== undefined && next !== row) this.select(this.fleet.columns.cameraId[next]!);
+  }
+
+  /** The next camera of the list behind an open card, or the next line of the work list. */
+  step(by: 1 | -1): void {
+    if (this.selectedId === null) return this.work.step(by);
+    const { order, columns } = this.fleet;
+    const at = order.indexOf(this.selectedRow ?? -1);
+    const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+    if (next !== undefined) this.select(columns.cameraId[next]!, { fly: true });
+  }
+
+  closeRight(): void {
+    if (this.editing) this.editing = false;
+    else if (this.aside === 'office') this.openOffice(null);
+    else if (this.aside !== null) this.aside = null;
+    else if (this.selectedId !== null) void this.card.open(null);
+  }
+}

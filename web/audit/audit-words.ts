@@ -1,0 +1,78 @@
+import type { AuditRow } from '../../server/audit/audit.schema.ts';
+import type { Json } from '../../server/platform/act.ts';
+import { named, number, t } from '../ui/words/index.svelte.ts';
+import { dayOf, timeOf } from '../ui/words/times.ts';
+
+export const actionWords = (action: string): string => named('audit.action', action);
+
+/** `2026-01-02 04:12:31` in Seoul. */
+export const instantOf = (at: string): string => `${dayOf(new Date(at))} ${timeOf(new Date(at))}`;
+
+/** Whom a row names: a display or the program has no role of its own in the catalogue. */
+export const roleWords = (role: string): string => (role === 'system' ? '' : named('role', role));
+
+/** What a row is about, but for a camera, which has a button of its own. */
+export function objectWords({ objectKind, objectId, hidden }: AuditRow): string {
+  if (hidden) return t('audit.hidden');
+  const kind = named('audit.kind', objectKind);
+  if (objectKind === 'setting' && objectId !== null) return `${kind} ${named('settings', objectId)}`;
+  return objectId === null || objectId.length > 24 ? kind : `${kind} ${objectId}`;
+}
+
+export function monthWords(month: string): string {
+  return t('audit.month', { year: month.slice(0, 4), month: String(Number(month.slice(5))) });
+}
+
+function valueWords(value: Json): string {
+  if (value === null) return '—';
+  if (typeof value === 'boolean') return value ? t('settings.yes') : t('settings.no');
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'string') return value === '' ? '—' : value;
+  if (Array.isArray(value))
+    return value.length === 0 ? '—' : (value as readonly Json[]).map(valueWords).join(', ');
+  return Object.entries(value)
+    .map(([key, each]) => `${named('audit.key', key)} ${valueWords(each as Json)}`)
+    .join(' · ');
+}
+
+/** Some values are names of the program's own, each with its word. */
+function factWords(action: string, key: string, value: Json): string {
+  if (key === 'action' && Array.isArray(value)) return (value as string[]).map(actionWords).join(', ');
+  if (typeof value !== 'string') return valueWords(value);
+  switch (key) {
+    case 'action':
+      return actionWords(value);
+    case 'outcome':
+      return named('audit.outcome', value);
+    case 'what':
+      return action === 'audit.read' ? named('audit.read', value) : value;
+    case 'role':
+      return roleWords(value);
+    case 'anchorTrouble':
+      return named('audit.trouble', value);
+    case 'why':
+      return named(
+        action === 'camera.watch.end'
+          ? 'audit.ended'
+          : action === 'audit.spool-broken'
+            ? 'audit.spool'
+            : 'audit.why',
+        value,
+      );
+    case 'at':
+      return instantOf(value);
+    default:
+      return valueWords(value);
+  }
+}
+
+/** The facts of a row, each with its name. */
+export const factsOf = ({
+  action,
+  detail,
+}: Pick<AuditRow, 'action' | 'detail'>): { key: string; name: string; words: string }[] =>
+  Object.entries(detail).map(([key, value]) => ({
+    key,
+    name: named('audit.key', key),
+    words: factWords(action, key, value),
+  }));

@@ -1,0 +1,33 @@
+import type { ConsultationView } from '../../server/consultations/consultations.schema.ts';
+import { isWordKey, number, t } from '../ui/words/index.svelte.ts';
+
+type Change = ConsultationView['changes'][number];
+
+const fieldWords = (field: string): string => {
+  const key = `field.${field}`;
+  return isWordKey(key) ? t(key) : field;
+};
+
+function valueWords({ field }: Change, value: Change['from']): string {
+  if (value === null) return t('unknown');
+  if (typeof value === 'number') return number(value);
+  const key = `${field}.${String(value)}`;
+  return isWordKey(key) ? t(key) : String(value);
+}
+
+/** What it is about: the asker's own words, or the fields that an edit changed. */
+export function subjectOf({ subject, changes }: ConsultationView): string {
+  if (subject !== null) return subject;
+  const fields = [...new Set(changes.map(({ field }) => fieldWords(field)))];
+  return t('consultations.changed', { field: fields.join(', ') });
+}
+
+export const changeWords = (change: Change): string =>
+  t('consultations.change.row', {
+    field: fieldWords(change.field),
+    from: valueWords(change, change.from),
+    to: valueWords(change, change.to),
+  });
+
+export const daysWords = (days: number): string =>
+  days === 0 ? t('consultations.days.today') : t('consultations.days', { n: days });

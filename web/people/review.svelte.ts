@@ -1,0 +1,44 @@
+import type { ReviewLine, ReviewSummary, ReviewView } from '../../server/people/access-review.schema.ts';
+import { doOnPeople, readReview, readReviews } from '../api/people.ts';
+
+/** The quarters' reviews and the list of the one that is open on the screen. */
+export class Review {
+  quarters = $state.raw<readonly ReviewSummary[]>([]);
+  shown = $state.raw<ReviewView | null>(null);
+  failure = $state.raw<unknown>(null);
+  #asked = 0;
+  readonly decided = $derived((this.shown?.lines ?? []).filter(({ decision }) => decision !== null).length);
+  readonly revoked = $derived(
+    (this.shown?.lines ?? []).filter(({ decision }) => decision?.decision === 'revoke').length,
+  );
+  readonly left = $derived((this.shown?.lines.length ?? 0) - this.decided);
+  readonly open = $derived(this.shown !== null && !['signed', 'missed'].includes(this.shown.state));
+
+  /** Reads the quarters, and the list of one: the one asked for, else the one that waits for a signature. */
+  async read(quarter?: string): Promise<void> {
+    try {
+      this.quarters = await readReviews();
+      const late = this.quarters.find(({ state }) => state === 'overdue' || state === 'due');
+      const wanted = quarter ?? late?.quarter ?? this.quarters[0]?.quarter;
+      this.shown = wanted === undefined ? null : await readReview(wanted);
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  async decide(line: ReviewLine, decision: 'keep' | 'revoke', reason: string): Promise<void> {
+    const quarter = this.shown!.quarter;
+    await doOnPeople('PUT', `/rights/reviews/${quarter}/lines/${line.grantId}`, { decision, reason });
+    const asked = ++this.#asked;
+    const shown = await readReview(quarter);
+    // Decisions follow one another by keyboard: an answer that a later one has overtaken is dropped.
+    if (asked === this.#asked) this.shown = shown;
+  }
+
+  async sign(note: string | null): Promise<void> {
+    const { quarter, lines } = this.shown!;
+    await doOnPeople('POST', `/rights/reviews/${quarter}/sign`, { lines: lines.length, note });
+    await this.read(quarter);
+  }
+}
