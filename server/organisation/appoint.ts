@@ -101,8 +101,7 @@ export async function putInPost(
   const goesOn =
     validTo === post.validTo &&
     state.holdings.find(
-      (held) =>
-        held.personId === standing?.personId && held.kind === kind && held.validFrom === post.validTo,
+      (held) => held.personId === standing?.personId && held.kind === kind && held.validFrom === post.validTo,
     );
   if (goesOn) {
     await deleteHolding(tx, goesOn.holdingId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HoldingKind } from './organisation.schema.ts';
-import { text, number } from './values.schema.ts';
+import { text } from './values.schema.ts';
 
 /**
  * POST /organisation/staff/preview?filename= (staff.import), the file as the body (CP949 or UTF-8) -> StaffReport;
