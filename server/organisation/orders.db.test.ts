@@ -83,6 +83,12 @@ const answers = async (camera: string, day: string) => {
   const found = await readResponsible(db.app, SYSTEM, ids.camera[camera]!, asked);
   return found.post?.title ?? found.reason;
 };
+const answersBy = async (camera: string, day: string, known?: string) => {
+  const asked = askedAt({ on: day, ...(known ? { known } : {}) }, known ? new Date() : NOW, TODAY);
+  return (
+    (await readResponsible(db.app, SYSTEM, ids.camera[camera]!, asked)).post?.answers?.personName ?? null
+  );
+};
 async function aPerson(name: string): Promise<number> {
   const [row] = await db.owner<{ id: number }[]>`
     insert into person (person_no, name, source) values (${randomUUID().slice(0, 8)}, ${name}, 'test')
@@ -172,6 +178,75 @@ test('Art. 5(1) proviso: a successor of a successor answers for what was given t
     await answers('roads', '2026-12-31'),
     await answers('roads', '2027-01-01'),
   ]).toEqual(['도로과장', '도로시설과장', '도로시설과장', '도로관리과장']);
+});
+
+test('Art. 5(1), 10(2): a post of a renamed department keeps a telephone of its own, and one at the department’s gets the new one', async () => {
+  await db.owner`update department set phone = '033-000-0100'`;
+  await db.owner`update responsible_post set phone = '033-000-0100' where department_id = ${it}`;
+  await db.owner`update responsible_post set phone = '033-000-0777' where department_id = ${roads}`;
+  const apart: Step = { kind: 'rename', departmentId: roads, name: '도로시설과', phone: '033-000-0113' };
+  await order(plan([...renamed, apart]));
+  const { posts } = await selectState(db.app);
+  const after = posts.filter((post) => post.validFrom === '2026-12-01');
+  expect(Object.fromEntries(after.map(({ title, phone }) => [title, phone]))).toEqual({
+    정보통신과장: '033-000-0112',
+    도로시설과장: '033-000-0777',
+  });
+});
+
+test('Art. 5(1): somebody else is put in a post on the very day a third began there; that third never does, and is still known', async () => {
+  const post = await postOf(roads, TODAY);
+  const [kim, lee, park] = [await aPerson('김가상'), await aPerson('이가상'), await aPerson('박가상')];
+  await puts(kim, post, '2026-01-01');
+  await puts(lee, post, '2026-12-10');
+  const known = await instant();
+  await puts(park, post, '2026-12-10');
+  expect([await answersBy('roads', '2026-12-09'), await answersBy('roads', '2026-12-10')]).toEqual([
+    '김가상',
+    '박가상',
+  ]);
+  expect(await answersBy('roads', '2026-12-10', known)).toBe('이가상');
+  await expect(puts(park, post, '2026-12-10')).rejects.toMatchObject({ code: 'holder-already' });
+});
+
+test('Art. 5(1): made vacant twice, a post is vacant once and nothing is refused', async () => {
+  const post = await postOf(roads, TODAY);
+  await puts(await aPerson('김가상'), post, '2026-01-01');
+  await puts(null, post, '2026-12-10');
+  await puts(null, post, '2026-12-10');
+  expect(await answersBy('roads', '2026-12-10')).toBe(null);
+  await expect(puts(null, post, '2026-12-20')).rejects.toMatchObject({ field: 'personId' });
+});
+
+test('Art. 5(1): an order to come carries on whoever is in the post by then, not who was there when it was recorded', async () => {
+  const post = await postOf(roads, TODAY);
+  const [kim, lee] = [await aPerson('김가상'), await aPerson('이가상')];
+  await puts(kim, post, '2026-01-01');
+  await order(plan([{ kind: 'rename', departmentId: roads, name: '도로시설과', phone: null }], '2026-12-20'));
+  await puts(lee, post, '2026-12-10');
+  expect([await answersBy('roads', '2026-12-19'), await answersBy('roads', '2026-12-20')]).toEqual([
+    '이가상',
+    '이가상',
+  ]);
+});
+
+test('a corrected day that would let two departments bear one name on a day is refused by the name', async () => {
+  const id = await order(
+    plan([{ kind: 'rename', departmentId: roads, name: '도로시설과', phone: null }], '2026-12-10'),
+  );
+  await order(plan([{ kind: 'found', name: '도로과', phone: null }], '2026-12-12'));
+  await expect(
+    correctEffectiveDay(
+      db.app,
+      SYSTEM,
+      {
+        of: { kind: 'reorganisation', reorganisationId: id },
+        effectiveOn: '2026-12-20',
+        reason: '시행일 정정',
+      },
+      TODAY,
+    ),
+  ).rejects.toMatchObject({ code: 'name-taken' });
 });
 
 test('Art. 4(1), 5(1): three departments into one, the dedicated among them: one head, and he is the 운영책임자', async () => {

@@ -10,7 +10,7 @@ import type { Plan, PreviewView, ReorganiseBody, Step } from './organisation.sch
 import { insertOrder, lockOrganisation, selectOrders, selectState } from './organisation.sql.ts';
 import { factsBefore, previewOf } from './preview.ts';
 import { spread } from './spread.ts';
-import { dedicatedOn, headPostOf, nameOf, standsOn, type StepTaken } from './state.rules.ts';
+import { dedicatedOn, headPostOf, standsOn, type StepTaken } from './state.rules.ts';
 import {
   begins,
   beginsPost,
@@ -169,10 +169,12 @@ async function follows(
   heir: number,
   { name, phone }: { name: string; phone: string | null },
 ): Promise<void> {
-  const formerName = nameOf(turn.state, former);
+  const was = turn.state.departments.find(({ departmentId }) => departmentId === former)!;
   for (const post of postsOf(turn, former)) {
-    const title = post.title.startsWith(formerName) ? name + post.title.slice(formerName.length) : post.title;
-    await continuesPost(turn, post, { departmentId: heir, title, phone });
+    const title = post.title.startsWith(was.name) ? name + post.title.slice(was.name.length) : post.title;
+    // A post with a telephone of its own keeps it; one that answered at the department's goes with the department.
+    const answersAt = post.phone === was.phone ? phone : post.phone;
+    await continuesPost(turn, post, { departmentId: heir, title, phone: answersAt });
   }
   if (dedicatedOn(turn.state, turn.day)?.departmentId === former) await designates(turn, heir, false);
   await ends(turn, former, heir);
