@@ -12,7 +12,10 @@ import {
   signContract,
   superviseContractor,
   tickClause,
+  withdrawDraft,
 } from './write-contract.ts';
+import { selectContract } from './contracts.sql.ts';
+import { stateOn } from './contracts.rules.ts';
 
 let db: TestDatabase;
 const officer = anActor({ role: 'officer', personName: '이주무' });
@@ -197,6 +200,52 @@ describe('a contract', () => {
     });
     await endContract(db.app, officer, second, { endedOn: today, reason: '계약 해지', today });
     expect(await holds()).toBe(false);
+  });
+
+  test('Art. 12: a draft is withdrawn with a reason, stays on record, and can never begin afterwards', async () => {
+    const contractorId = await aContractor(db.owner);
+    const contractId = await draftContract(db.app, officer, body(contractorId, ['network']));
+    for (const clause of CLAUSES)
+      await tickClause(db.app, officer, contractId, clause, { tickedOn: '2026-01-01', today });
+    await withdrawDraft(db.app, officer, contractId, '잘못 적음');
+    const row = (await selectContract(db.app, contractId))!;
+    expect(stateOn(row, today)).toBe('withdrawn');
+    expect(row).toMatchObject({ endReason: '잘못 적음', endedBy: '이주무', signedAt: null });
+    for (const act of [
+      () => signContract(db.app, officer, contractId),
+      () => tickClause(db.app, officer, contractId, 'scope', { tickedOn: today, today }),
+      () => withdrawDraft(db.app, officer, contractId, '다시'),
+      () =>
+        superviseContractor(
+          db.app,
+          officer,
+          contractId,
+          { supervisionId: randomUUID(), kind: 'check', doneOn: today, findings: null },
+          today,
+        ),
+    ])
+      await expect(act()).rejects.toMatchObject({ status: 409, code: 'withdrawn' });
+    const [audited] = await db.owner<{ detail: unknown }[]>`
+      select detail from audit where action = 'contract.change' and object_id = ${String(contractId)} and outcome = 'done'
+      order by seq desc limit 1`;
+    expect(audited!.detail).toMatchObject({ withdrawn: true, reason: '잘못 적음' });
+    const [held] = await db.owner<{ n: number }[]>`
+      select count(*)::int as n from contract where contract_id = ${contractId} and not isempty(in_force)`;
+    expect(held!.n).toBe(0);
+  });
+
+  test('Art. 12: a contract that was signed is never withdrawn, before its first day or after its last', async () => {
+    for (const over of [{ fromDay: '2031-01-01' }, { fromDay: '2020-01-01', lastDay: '2021-01-01' }]) {
+      const contractorId = await aContractor(db.owner);
+      const contractId = await draftContract(db.app, officer, body(contractorId, ['network'], over));
+      for (const clause of CLAUSES)
+        await tickClause(db.app, officer, contractId, clause, { tickedOn: '2020-01-01', today });
+      await signContract(db.app, officer, contractId);
+      await expect(withdrawDraft(db.app, officer, contractId, '잘못 적음')).rejects.toMatchObject({
+        status: 409,
+        code: 'signed',
+      });
+    }
   });
 
   test('Art. 12(3): a check is on record once, however often it is pressed', async () => {

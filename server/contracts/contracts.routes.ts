@@ -15,6 +15,7 @@ import {
   newContractBody,
   PARTS,
   supervisionBody,
+  withdrawBody,
   type ContractRow,
   type ContractsPage,
   type ContractView,
@@ -26,6 +27,7 @@ import {
   signContract,
   superviseContractor,
   tickClause,
+  withdrawDraft,
 } from './write-contract.ts';
 
 const bodyOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);
@@ -93,6 +95,11 @@ export const contractsRoutes = (deps: Deps) => {
     })
     .post('/contracts/:contractId/sign', policed('contract.change'), async (c) => {
       await signContract(sql, c.get('actor'), contractIdOf(c));
+      return c.json(await read(c.get('actor'), contractIdOf(c)));
+    })
+    .post('/contracts/:contractId/withdraw', policed('contract.change'), async (c) => {
+      const { reason } = parsed(withdrawBody, await bodyOf(c));
+      await withdrawDraft(sql, c.get('actor'), contractIdOf(c), reason);
       return c.json(await read(c.get('actor'), contractIdOf(c)));
     })
     .post('/contracts/:contractId/end', policed('contract.change'), async (c) => {

@@ -95,6 +95,7 @@ const row: ContractRow = {
   validTo: '2027-02-01',
   endedOn: null,
   endReason: null,
+  endedBy: null,
   signedAt: '2026-01-02T00:00:00Z',
   signedBy: '이주무',
   parts: ['network'],
@@ -122,6 +123,15 @@ test('a contract holds from its first day and no longer on the day it ended', ()
   expect(stateOn({ ...row, endedOn: '2026-05-01' }, '2026-04-30')).toBe('in-force');
   expect(stateOn({ ...row, endedOn: '2026-05-01' }, '2026-05-01')).toBe('over');
   expect(stateOn(row, '2027-02-01')).toBe('over');
+});
+
+test('Art. 12: a draft that was taken back is withdrawn on every day, and the city owes its contractor nothing', () => {
+  const draft = { ...row, signedAt: null, signedBy: null };
+  for (const day of ['2026-01-01', '2026-06-01', '2030-01-01']) {
+    expect(stateOn(draft, day)).toBe('draft');
+    expect(stateOn({ ...draft, endedOn: draft.validFrom }, day)).toBe('withdrawn');
+    expect(supervisionOn({ ...draft, endedOn: draft.validFrom }, day)).toEqual([]);
+  }
 });
 
 test('a month later keeps to the last day of a shorter month, forwards and backwards', () => {

@@ -61,7 +61,7 @@ const endOf = ({ validTo, endedOn }: ContractRow): string =>
 
 /** How a contract stands on a day of the city. */
 export function stateOn(contract: ContractRow, today: string): ContractView['state'] {
-  if (contract.signedAt === null) return 'draft';
+  if (contract.signedAt === null) return contract.endedOn === null ? 'draft' : 'withdrawn';
   if (endOf(contract) <= today) return 'over';
   return contract.validFrom > today ? 'coming' : 'in-force';
 }

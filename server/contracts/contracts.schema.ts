@@ -35,7 +35,9 @@ export type Supervision = (typeof SUPERVISIONS)[number];
 const day = isoDay;
 const number = z.number().int().positive().max(2_147_483_647);
 const text = (max: number) => z.string().trim().min(1).max(max);
-const months = z.number().int().min(1).max(60);
+/** How far apart trainings and checks of a contractor may lie, in months: the law leaves it to the contract (Art. 12(3)). */
+export const MONTHS_APART = { least: 1, most: 60 } as const;
+const months = z.number().int().min(MONTHS_APART.least).max(MONTHS_APART.most);
 
 /** A contractor of the register, or a new one by name and telephone (as the sign prints it, Art. 10(1)4). */
 const party = z.union([
@@ -64,6 +66,8 @@ export const clauseParam = contractParam.extend({ clause: z.enum(CLAUSES) });
 export const clauseBody = z.strictObject({ tickedOn: day });
 /** The first day on which the contract no longer holds. */
 export const endBody = z.strictObject({ endedOn: day, reason: z.string().trim().min(2).max(300) });
+/** POST /contracts/:contractId/withdraw (contract.change) -> ContractView: only a draft; 409 `signed`, 409 `withdrawn`. */
+export const withdrawBody = z.strictObject({ reason: z.string().trim().min(2).max(300) });
 export const supervisionBody = z.strictObject({
   supervisionId: z.uuid(),
   kind: z.enum(SUPERVISIONS),
@@ -76,7 +80,10 @@ export const contractsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
-/** Days are the city's. `validTo` is the day after the last; `endedOn` the first day without the contract. */
+/**
+ * Days are the city's. `validTo` is the day after the last; `endedOn` the first day without the contract, which of a
+ * draft that was withdrawn is its own first.
+ */
 export interface ContractRow {
   readonly contractId: number;
   readonly contractorId: number;
@@ -87,6 +94,7 @@ export interface ContractRow {
   readonly validTo: string;
   readonly endedOn: string | null;
   readonly endReason: string | null;
+  readonly endedBy: string | null;
   readonly signedAt: string | null;
   readonly signedBy: string | null;
   readonly parts: readonly Part[];
@@ -110,7 +118,7 @@ export interface SupervisionDue {
 }
 
 export interface ContractView extends ContractRow {
-  readonly state: 'draft' | 'coming' | 'in-force' | 'over';
+  readonly state: 'draft' | 'withdrawn' | 'coming' | 'in-force' | 'over';
   /** What the city owes this contractor next; empty for a draft and one that is over (Art. 12(3)). */
   readonly supervision: readonly SupervisionDue[];
 }

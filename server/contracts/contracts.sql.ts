@@ -4,7 +4,7 @@ import type { Clause, ContractRow, Part, SupervisionBody } from './contracts.sch
 const contractColumns = (sql: Sql | Tx) => sql`
   contract_id as "contractId", contract.contractor_id as "contractorId", contractor.name as contractor,
   document_no as "documentNo", title, contract.valid_from::text as "validFrom", contract.valid_to::text as "validTo",
-  ended_on::text as "endedOn", end_reason as "endReason", to_json(signed_at)#>>'{}' as "signedAt",
+  ended_on::text as "endedOn", end_reason as "endReason", ended_by as "endedBy", to_json(signed_at)#>>'{}' as "signedAt",
   signed_by as "signedBy", training_months as "trainingMonths", check_months as "checkMonths",
   contract.source = 'demo' as demo,
   coalesce((

@@ -46,13 +46,13 @@ async function refuseWhole(tx: Tx, added: Outsourcing): Promise<void> {
   );
 }
 
-/** Acts on one contract, one writer at a time. Throws 404 where there is none for this person. */
+/** Acts on one contract, one writer at a time. Throws 404 where there is none for this person, 409 `withdrawn`. */
 async function actOnContract<T>(
   sql: Sql,
   actor: Actor,
   action: Action,
   contractId: number,
-  detail: Readonly<Record<string, string | null>>,
+  detail: Readonly<Record<string, string | boolean | null>>,
   fn: (tx: Tx, contract: ContractRow) => Promise<T>,
 ): Promise<T> {
   const found = await selectContract(sql, contractId);
@@ -62,6 +62,12 @@ async function actOnContract<T>(
     await lockContracts(tx);
     const contract = await selectContract(tx, contractId);
     if (contract === undefined) throw notFound();
+    if (contract.signedAt === null && contract.endedOn !== null)
+      throw conflict(
+        'withdrawn',
+        '거둔 계약입니다. 새로 적어 주십시오.',
+        'This draft was withdrawn. Write it anew.',
+      );
     return fn(tx, contract);
   });
 }
@@ -133,6 +139,28 @@ export async function signContract(sql: Sql, actor: Actor, contractId: number): 
     await announce(tx, { kind: 'register' });
   });
   forgetSessions();
+}
+
+/**
+ * Takes back a draft that never held; it stays on record with its reason (Art. 12(1)). Throws 409 `signed` for a contract
+ * that was begun: that one is only ended.
+ */
+export async function withdrawDraft(
+  sql: Sql,
+  actor: Actor,
+  contractId: number,
+  reason: string,
+): Promise<void> {
+  const detail = { withdrawn: true, reason };
+  await actOnContract(sql, actor, 'contract.change', contractId, detail, async (tx, contract) => {
+    if (contract.signedAt !== null)
+      throw conflict(
+        'signed',
+        '시작한 계약은 거둘 수 없습니다. 끝내기로 끝내 주십시오.',
+        'A contract that was begun cannot be withdrawn. End it instead.',
+      );
+    await endContractRow(tx, contractId, { endedOn: contract.validFrom, reason, by: actor.personName });
+  });
 }
 
 /**

@@ -137,6 +137,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
   }),
   'PUT /api/contracts/:contractId/clauses/:clause': ({ today }) => ({ tickedOn: today }),
   'POST /api/contracts/:contractId/sign': () => null,
+  'POST /api/contracts/:contractId/withdraw': () => ({ reason: '잘못 적음' }),
   'POST /api/contracts/:contractId/end': () => ({ endedOn: '2039-01-01', reason: '합의 해지' }),
   'POST /api/contracts/:contractId/supervision': ({ today }) => ({
     supervisionId: randomUUID(),
