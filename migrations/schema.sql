@@ -734,6 +734,19 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.settle_moves_of_a_camera() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not exists (
+    select from order_camera
+    where camera_id = new.camera_id and department_id = new.department_id and applied_at = now()
+  ) then
+    update order_camera set applied_at = now() where camera_id = new.camera_id and applied_at is null;
+  end if;
+  return null;
+end $$;
+
 CREATE FUNCTION public.whole_is_never_outsourced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2453,6 +2466,8 @@ CREATE TRIGGER review_stays_as_signed BEFORE DELETE OR UPDATE ON public.access_r
 CREATE TRIGGER right_of_outsider_ends BEFORE INSERT ON public.access_grant FOR EACH ROW EXECUTE FUNCTION public.right_of_outsider_ends();
 
 CREATE TRIGGER right_stays_on_record BEFORE DELETE OR UPDATE ON public.access_grant FOR EACH ROW EXECUTE FUNCTION public.right_stays_on_record();
+
+CREATE TRIGGER settle_moves AFTER UPDATE OF department_id ON public.camera FOR EACH ROW WHEN ((old.department_id IS DISTINCT FROM new.department_id)) EXECUTE FUNCTION public.settle_moves_of_a_camera();
 
 CREATE CONSTRAINT TRIGGER whole_is_never_outsourced AFTER INSERT OR UPDATE ON public.contract DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.whole_is_never_outsourced();
 

@@ -2,7 +2,7 @@ import type { Sql, Tx } from '../platform/db.ts';
 
 /**
  * Notes which cameras of a divided department a part takes over: those whose main purpose is among these. A department's
- * cameras are those given to it or to one that it followed, on the eve of the order.
+ * cameras are those given to it or to one that it followed, on the eve of the order, by orders that are still to come too.
  */
 export async function insertMoves(
   tx: Tx,
@@ -23,7 +23,14 @@ export async function insertMoves(
     )
     insert into order_camera (order_id, camera_id, department_id)
     select distinct ${move.orderId}::uuid, camera_id, ${move.departmentId}::integer
-    from camera join line using (department_id) join camera_purpose using (camera_id)
+    from camera
+    left join lateral (
+      select order_camera.department_id from order_camera join organisation_order using (order_id)
+      where order_camera.camera_id = camera.camera_id and applied_at is null and effective_on <= ${move.eve}::date
+      order by effective_on desc limit 1
+    ) by_then on true
+    join line on line.department_id = coalesce(by_then.department_id, camera.department_id)
+    join camera_purpose using (camera_id)
     where main and ended_on is null and purpose = any(${move.purposes as string[]})
     on conflict do nothing`;
 }
@@ -41,10 +48,11 @@ export async function applyMoves(
              to_jsonb(order_camera.department_id)
       from order_camera join camera using (camera_id) where order_id = ${orderId} and applied_at is null`;
   const { count } = await tx`
-    update camera set department_id = order_camera.department_id
-    from order_camera
-    where order_camera.camera_id = camera.camera_id and order_id = ${orderId} and applied_at is null`;
-  await tx`update order_camera set applied_at = now() where order_id = ${orderId} and applied_at is null`;
+    with due as (
+      update order_camera set applied_at = now() where order_id = ${orderId} and applied_at is null
+      returning camera_id, department_id
+    )
+    update camera set department_id = due.department_id from due where due.camera_id = camera.camera_id`;
   return count;
 }
 

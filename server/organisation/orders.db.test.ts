@@ -323,6 +323,35 @@ test('Art. 5(1): a divided department gives cameras of a purpose to its part on 
   expect(change).toEqual({ field: 'departmentId', from: roads });
 });
 
+test('Art. 5(1): a camera given elsewhere by hand is not moved by the order that was to move it', async () => {
+  const parts = [{ name: '방재과', phone: null, purposes: ['security' as const] }];
+  await order(plan([{ kind: 'split', departmentId: roads, goesOn: true, parts }]));
+  expect(await answers('roads', '2026-12-01')).toBe('방재과장');
+  const known = await instant();
+  await db.app`update camera set department_id = ${traffic} where camera_id = ${ids.camera['roads']!}`;
+  expect(await answers('roads', '2026-12-01')).toBe('교통과장');
+  expect(await takeOverCameras(db.app, '2026-12-01')).toBe(0);
+  expect(await answers('roads', '2026-12-01')).toBe('교통과장');
+  const asked = askedAt({ on: '2026-12-01', known }, new Date(), TODAY);
+  expect((await readResponsible(db.app, SYSTEM, ids.camera['roads']!, asked)).post?.title).toBe('방재과장');
+});
+
+test('Art. 5(1): what one order to come gives to a part, a later one divides again', async () => {
+  const part = (name: string) => [{ name, phone: null, purposes: ['security' as const] }];
+  await order(plan([{ kind: 'split', departmentId: roads, goesOn: true, parts: part('방재과') }]));
+  const { departments } = await selectState(db.app);
+  const { departmentId } = departments.find(({ name }) => name === '방재과')!;
+  await order(plan([{ kind: 'split', departmentId, goesOn: true, parts: part('안전과') }], '2027-01-01'));
+  expect([await answers('roads', '2026-12-01'), await answers('roads', '2027-01-01')]).toEqual([
+    '방재과장',
+    '안전과장',
+  ]);
+  expect([await takeOverCameras(db.app, '2026-12-01'), await takeOverCameras(db.app, '2027-01-01')]).toEqual([
+    1, 1,
+  ]);
+  expect(await answers('roads', '2027-01-01')).toBe('안전과장');
+});
+
 test('a day corrected afterwards is the day it was, and what was known before stays as it was known', async () => {
   const id = await order(plan(renamed, '2026-11-20'));
   const asOrdered = await instant();
