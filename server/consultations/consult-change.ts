@@ -3,11 +3,12 @@ import { can, type Actor } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
-import { covers } from './consultations.rules.ts';
+import { agreesTo, spentFields } from './consultations.rules.ts';
 import {
   insertConsultation,
   insertConsultedChanges,
   lockConsultation,
+  selectChainedChanges,
   type ConsultedChange,
 } from './consultations.sql.ts';
 
@@ -20,10 +21,43 @@ interface ConsultedEdit {
   readonly consultationId: string | null;
 }
 
+const notAgreed = () =>
+  new ApiError(
+    409,
+    'consultation-not-agreed',
+    {
+      ko: '이 카메라를 고치기로 동의를 받은 협의가 아닙니다(제5조제3항). 협의 없이 저장하면 새 협의가 열립니다.',
+      en: 'This consultation agrees to no change of this camera (Art. 5(3)). Saved without it, a new one is opened.',
+    },
+    'consultationId',
+  );
+
+const spent = (fields: readonly string[]) =>
+  new ApiError(
+    409,
+    'consultation-spent',
+    {
+      ko: `이 협의로 이 카메라의 같은 값(${fields.join(', ')})을 이미 고쳤습니다. 동의 하나로 한 번 고칩니다(제5조제3항). 협의 없이 저장하면 새 협의가 열립니다.`,
+      en: `The same value of this camera (${fields.join(', ')}) was changed under this consultation already; one agreement covers one change (Art. 5(3)). Saved without it, a new one is opened.`,
+    },
+    'consultationId',
+  );
+
+/** Refuses an edit for which the agreed consultation that it names does not stand. */
+async function refuseUncovered(tx: Tx, actor: Actor, named: string, edit: ConsultedEdit): Promise<void> {
+  const consultation = await lockConsultation(tx, named);
+  if (consultation === undefined || !can(actor, 'consultation.ask', consultation)) throw notFound();
+  if (!agreesTo(consultation, edit.cameraId)) throw notAgreed();
+  const chain = await selectChainedChanges(tx, named);
+  const fields = spentFields(named, edit.cameraId, edit.changes, chain);
+  if (fields.length > 0) throw spent(fields);
+}
+
 /**
  * Binds a department's edit to a consultation with the operations head, in the edit's own transaction (Art. 5(3)): to the
  * agreed one it names, else to one that is opened here with what changed. Returns its id. Throws 409
- * `consultation-not-agreed` where the named one is not agreed or does not name the camera, 404 where it is another's.
+ * `consultation-not-agreed` where the named one agrees to no change of the camera, `consultation-spent` where the same
+ * field of the camera was changed under it already, 404 where it is another's.
  */
 export async function consultChange(tx: Tx, actor: Actor, edit: ConsultedEdit): Promise<string> {
   const { cameraId, departmentId, changes } = edit;
@@ -38,20 +72,7 @@ export async function consultChange(tx: Tx, actor: Actor, edit: ConsultedEdit): 
       reasks: null,
     };
     await insertConsultation(tx, { ...row, cameraIds: [cameraId] }, actor);
-  } else {
-    const named = await lockConsultation(tx, consultationId);
-    if (named === undefined || !can(actor, 'consultation.ask', named)) throw notFound();
-    if (!covers(named, cameraId))
-      throw new ApiError(
-        409,
-        'consultation-not-agreed',
-        {
-          ko: '이 카메라를 두고 동의를 받은 협의가 아닙니다(제5조제3항). 협의 없이 저장하면 새 협의가 열립니다.',
-          en: 'This consultation is not agreed, or not about this camera (Art. 5(3)). Saved without it, a new one is opened.',
-        },
-        'consultationId',
-      );
-  }
+  } else await refuseUncovered(tx, actor, edit.consultationId, edit);
   await insertConsultedChanges(tx, consultationId, cameraId, actor.personName, changes);
   await announce(tx, { kind: 'consultation', departmentId, protected: edit.protected });
   return consultationId;

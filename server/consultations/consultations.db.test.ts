@@ -66,6 +66,30 @@ const ours = (over = {}) =>
     heightM: 4,
     ...over,
   });
+const anAsk = (cameraIds: readonly number[], reasks: string | null = null) => ({
+  consultationId: randomUUID(),
+  kind: 'change',
+  departmentId: null as number | null,
+  subject: '높이 조정',
+  body: null as string | null,
+  cameraIds,
+  reasks,
+});
+/** Asked by the department and agreed to by the officer. */
+async function agreed(question: ReturnType<typeof anAsk>): Promise<string> {
+  expect((await call(manager, 'POST', '/consultations', question)).status).toBe(201);
+  expect((await answer(question.consultationId, { answer: 'agreed', text: null })).status).toBe(200);
+  return question.consultationId;
+}
+/** The consultation on a change of this camera that stands although it was returned. */
+async function returned(cameraId: number): Promise<string> {
+  await edit(cameraId, 7);
+  const consultationId = (await about(manager, cameraId)).find(
+    ({ state, changes }) => state === 'asked' && changes.length > 0,
+  )!.consultationId;
+  await answer(consultationId, { answer: 'returned', text: '사진을 붙여 주십시오' });
+  return consultationId;
+}
 
 describe('Art. 5(3): a department’s change is consulted with the operations head', () => {
   test('an edit opens a consultation with what changed, in the same transaction as the edit', async () => {
@@ -177,6 +201,166 @@ test('Art. 5(3): one whose change still stands is not withdrawn; once it is undo
   expect((await withdraw()).body).toMatchObject({ state: 'withdrawn' });
 });
 
+describe('Art. 5(3): one agreement covers one change', () => {
+  const spent = { status: 409, code: 'consultation-spent' };
+  const notAgreed = { status: 409, code: 'consultation-not-agreed' };
+
+  test('the same field of the same camera is asked anew; another field, another camera is not', async () => {
+    const [one, two] = [await ours(), await ours()];
+    const consultationId = await agreed(anAsk([one, two]));
+    await edit(one, 5, consultationId);
+    await expect(edit(one, 6, consultationId)).rejects.toMatchObject({ ...spent, field: 'consultationId' });
+    await edit(two, 6, consultationId);
+    await editCamera(db.app, byManager(), one, { azimuthDeg: 90 }, consultationId);
+    await expect(
+      editCamera(db.app, byManager(), one, { heightM: 7, azimuthDeg: 91 }, consultationId),
+    ).rejects.toMatchObject(spent);
+    await edit(one, 6);
+    expect((await about(manager, one)).map(({ state }) => state).sort()).toEqual(['agreed', 'asked']);
+  });
+
+  test('undoing a change does not give its agreement back', async () => {
+    const cameraId = await ours();
+    const consultationId = await agreed(anAsk([cameraId]));
+    await edit(cameraId, 5, consultationId);
+    await edit(cameraId, 4);
+    await expect(edit(cameraId, 5, consultationId)).rejects.toMatchObject(spent);
+  });
+
+  test('an agreement to what an edit has changed already covers no edit after it', async () => {
+    const cameraId = await ours();
+    await edit(cameraId, 6);
+    const [{ consultationId }] = (await about(manager, cameraId)) as [ConsultationView];
+    await answer(consultationId, { answer: 'agreed', text: null });
+    await expect(edit(cameraId, 7, consultationId)).rejects.toMatchObject(notAgreed);
+    await expect(
+      editCamera(db.app, byManager(), cameraId, { azimuthDeg: 90 }, consultationId),
+    ).rejects.toMatchObject(notAgreed);
+  });
+
+  test('asked anew, it agrees to the change that stands; undone before, to one that is still to be made', async () => {
+    const [standing, undone] = [await ours(), await ours()];
+    for (const cameraId of [standing, undone]) {
+      const first = await returned(cameraId);
+      if (cameraId === undone) await edit(cameraId, 4);
+      await agreed(anAsk([cameraId], first));
+    }
+    const named = async (cameraId: number) =>
+      (await about(manager, cameraId)).find(({ state }) => state === 'agreed')!.consultationId;
+    await expect(edit(standing, 8, await named(standing))).rejects.toMatchObject(spent);
+    await edit(undone, 8, await named(undone));
+  });
+});
+
+describe('Art. 5(3): a returned question asked anew', () => {
+  const ask = (body: object, who = manager) => call(who, 'POST', '/consultations', body);
+  const isSettled = async (consultationId: string) => {
+    const { body } = await call(manager, 'GET', `/consultations/${consultationId}`);
+    return !(body as ConsultationView).unsettled;
+  };
+
+  test('settles the first while it waits and once it is agreed to, and not when it is withdrawn or returned', async () => {
+    const cameraId = await ours();
+    const first = await returned(cameraId);
+    expect(await isSettled(first)).toBe(false);
+    const second = anAsk([cameraId], first);
+    await ask(second);
+    expect(await isSettled(first)).toBe(true);
+    await call(manager, 'POST', `/consultations/${second.consultationId}/withdraw`);
+    expect(await isSettled(first)).toBe(false);
+    const third = anAsk([cameraId], first);
+    await ask(third);
+    await answer(third.consultationId, { answer: 'returned', text: '사진이 흐립니다' });
+    expect(await isSettled(first)).toBe(false);
+    const fourth = anAsk([cameraId], third.consultationId);
+    await ask(fourth);
+    expect(await isSettled(first)).toBe(true);
+    await answer(fourth.consultationId, { answer: 'agreed-with-conditions', text: '밤에만' });
+    expect(await isSettled(first)).toBe(true);
+  });
+
+  test('is of a returned one, of its kind, of its department, with the cameras whose change stands', async () => {
+    const [cameraId, another] = [await ours(), await ours()];
+    const waiting = anAsk([cameraId]);
+    await ask(waiting);
+    expect(await ask(anAsk([cameraId], waiting.consultationId))).toMatchObject({
+      status: 409,
+      body: { code: 'not-returned', field: 'reasks' },
+    });
+    const first = await returned(cameraId);
+    const refused = async (over: object, who = manager) =>
+      (await ask({ ...anAsk([cameraId], first), ...over }, who)).body as { field: string; message: string };
+    expect(await refused({ kind: 'coordination' })).toMatchObject({ field: 'kind' });
+    expect(await refused({ departmentId: otherDepartmentId, cameraIds: [] }, officer)).toMatchObject({
+      field: 'departmentId',
+    });
+    expect(await refused({ cameraIds: [another] })).toMatchObject({ field: 'cameraIds' });
+    const second = anAsk([cameraId, another], first);
+    expect((await ask(second)).status).toBe(201);
+    await answer(second.consultationId, { answer: 'returned', text: '다시' });
+    expect((await ask(anAsk([another], second.consultationId))).body).toMatchObject({ field: 'cameraIds' });
+  });
+
+  test('needs no camera whose change was undone, nor one that is another department’s by now', async () => {
+    const [undone, moved] = [await ours(), await ours()];
+    const [first, second] = [await returned(undone), await returned(moved)];
+    await edit(undone, 4);
+    expect((await ask(anAsk([], first))).status).toBe(201);
+    await db.owner`update camera set department_id = ${otherDepartmentId} where camera_id = ${moved}`;
+    expect((await ask(anAsk([], second))).status).toBe(201);
+  });
+});
+
+describe('Art. 4(2), 5(3): nobody advises himself', () => {
+  test('the account that asked is refused, on record; another officer answers', async () => {
+    const other = await aSignedInPerson(db.owner, 'officer');
+    const question = { ...anAsk([]), kind: 'coordination', departmentId };
+    const { consultationId } = question;
+    expect((await call(officer, 'POST', '/consultations', question)).body).toMatchObject({
+      own: true,
+      may: { answer: false },
+    });
+    expect(await answer(consultationId, { answer: 'agreed', text: null })).toMatchObject({
+      status: 403,
+      body: { code: 'own-question' },
+    });
+    const [row] = await db.owner`
+      select outcome from audit where action = 'consultation.answer' and object_id = ${consultationId}`;
+    expect(row).toEqual({ outcome: 'refused' });
+    const seen = await call(other, 'GET', `/consultations/${consultationId}`);
+    expect(seen.body).toMatchObject({ own: false, may: { answer: true } });
+    expect(seen.body).not.toHaveProperty('askedByAccount');
+    const given = await call(other, 'POST', `/consultations/${consultationId}/answer`, {
+      answer: 'agreed',
+      text: null,
+    });
+    expect(given.body).toMatchObject({ state: 'agreed' });
+  });
+});
+
+test.each([
+  ['subject', { subject: '높이\u202e조정' }],
+  ['body', { body: '높이\u200b조정' }],
+  ['subject', { subject: '높이\n조정' }],
+])('a letter that nobody sees is refused in the %s of a question', async (field, over) => {
+  expect((await call(manager, 'POST', '/consultations', { ...anAsk([]), ...over })).body).toMatchObject({
+    field,
+  });
+});
+
+test('words of several lines are kept, in a question, its messages and its answer; hidden letters are not', async () => {
+  const question = { ...anAsk([]), body: '첫째 줄\n\t둘째 줄' };
+  expect((await call(manager, 'POST', '/consultations', question)).body).toMatchObject({
+    body: question.body,
+  });
+  const path = `/consultations/${question.consultationId}`;
+  const say = (body: string) => call(manager, 'POST', `${path}/messages`, { messageId: randomUUID(), body });
+  expect((await say('하나\n둘')).status).toBe(201);
+  expect((await say('하나\u2066둘')).body).toMatchObject({ field: 'body' });
+  const given = await answer(question.consultationId, { answer: 'returned', text: '까\u200d닭' });
+  expect(given.body).toMatchObject({ field: 'text' });
+});
+
 describe('who knows of a consultation', () => {
   test('a department sees its own alone; another’s answers 404 in every way', async () => {
     const cameraId = await ours();
@@ -253,19 +437,16 @@ describe('who knows of a consultation', () => {
 });
 
 describe('Art. 4(2): coordination, asked and answered', () => {
-  const anAsk = (over = {}) => ({
-    consultationId: randomUUID(),
+  const aNeed = (over = {}) => ({
+    ...anAsk([]),
     kind: 'coordination',
-    departmentId: null,
     subject: '저장 공간',
     body: '더 있어야 합니다',
-    cameraIds: [],
-    reasks: null,
     ...over,
   });
 
   test('open ones come oldest first; a second press is one question and one answer', async () => {
-    const ask = anAsk();
+    const ask = aNeed();
     for (let press = 0; press < 2; press++)
       expect((await call(manager, 'POST', '/consultations', ask)).status).toBe(201);
     const waiting = await open(officer);
@@ -280,7 +461,7 @@ describe('Art. 4(2): coordination, asked and answered', () => {
   });
 
   test('conditions and a return say why', async () => {
-    const ask = anAsk();
+    const ask = aNeed();
     await call(manager, 'POST', '/consultations', ask);
     for (const kind of ['agreed-with-conditions', 'returned'])
       expect((await answer(ask.consultationId, { answer: kind, text: null })).body).toMatchObject({
@@ -289,7 +470,7 @@ describe('Art. 4(2): coordination, asked and answered', () => {
   });
 
   test('messages stand in the order in which they were said; an answer stays as it was given', async () => {
-    const ask = anAsk();
+    const ask = aNeed();
     await call(manager, 'POST', '/consultations', ask);
     const say = (who: SignedIn, body: string) =>
       call(who, 'POST', `/consultations/${ask.consultationId}/messages`, { messageId: randomUUID(), body });
@@ -308,9 +489,9 @@ describe('Art. 4(2): coordination, asked and answered', () => {
   });
 
   test('an officer asks in a department’s name only by naming it', async () => {
-    expect((await call(officer, 'POST', '/consultations', anAsk())).body).toMatchObject({
+    expect((await call(officer, 'POST', '/consultations', aNeed())).body).toMatchObject({
       field: 'departmentId',
     });
-    expect((await call(officer, 'POST', '/consultations', anAsk({ departmentId }))).status).toBe(201);
+    expect((await call(officer, 'POST', '/consultations', aNeed({ departmentId }))).status).toBe(201);
   });
 });

@@ -6,7 +6,7 @@ import { can, scopeOf, type Actor } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type SignedInEnv } from '../platform/policed.ts';
-import { daysWaitingOn, isUnsettled, mayKnow } from './consultations.rules.ts';
+import { daysWaitingOn, isOwnQuestion, isUnsettled, mayKnow } from './consultations.rules.ts';
 import {
   answerBody,
   askBody,
@@ -42,15 +42,20 @@ export const consultationsRoutes = (deps: Deps) => {
     if (!result.success) throw notFound();
     return result.data.consultationId;
   };
-  const viewOf = (actor: Actor, row: ConsultationRow): ConsultationView => ({
-    ...row,
-    daysWaiting: daysWaitingOn(cityDay(new Date(row.askedAt)), cityDay(deps.now())),
-    unsettled: isUnsettled(row),
-    may: {
-      answer: row.state === 'asked' && can(actor, 'consultation.answer', row),
-      ask: can(actor, 'consultation.ask', row),
-    },
-  });
+  const viewOf = (actor: Actor, row: ConsultationRow): ConsultationView => {
+    const { askedByAccount: _, ...told } = row;
+    const own = isOwnQuestion(actor, row);
+    return {
+      ...told,
+      daysWaiting: daysWaitingOn(cityDay(new Date(row.askedAt)), cityDay(deps.now())),
+      unsettled: isUnsettled(row),
+      own,
+      may: {
+        answer: row.state === 'asked' && !own && can(actor, 'consultation.answer', row),
+        ask: can(actor, 'consultation.ask', row),
+      },
+    };
+  };
   const read = async (actor: Actor, consultationId: string): Promise<ConsultationView> => {
     const row = await selectConsultation(sql, consultationId);
     if (row === undefined) throw notFound();

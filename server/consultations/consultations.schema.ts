@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
 
 export const CONSULTATION_KINDS = ['coordination', 'change'] as const;
 export type ConsultationKind = (typeof CONSULTATION_KINDS)[number];
@@ -7,7 +8,15 @@ export type Answer = (typeof ANSWERS)[number];
 export const CONSULTATION_STATES = ['asked', ...ANSWERS, 'withdrawn'] as const;
 export type ConsultationState = (typeof CONSULTATION_STATES)[number];
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+const trimmed = (max: number) => z.string().trim().min(1).max(max);
+const text = (max: number) =>
+  trimmed(max).refine((each) => !HIDDEN_LETTER.test(each), 'holds a letter that nobody sees');
+/** Words of several lines. */
+const passage = (max: number) =>
+  trimmed(max).refine(
+    (each) => !HIDDEN_LETTER.test(each.replace(/[\t\r\n]/g, ' ')),
+    'holds a letter that nobody sees',
+  );
 const number = z.int().min(1).max(0x7fffffff);
 
 export const consultationParam = z.object({ consultationId: z.uuid() });
@@ -17,16 +26,16 @@ export const askBody = z.strictObject({
   kind: z.enum(CONSULTATION_KINDS),
   departmentId: number.nullable(),
   subject: text(120),
-  body: text(2000).nullable(),
+  body: passage(2000).nullable(),
   cameraIds: z.array(number).max(500),
   reasks: z.uuid().nullable(),
 });
 export type AskBody = z.infer<typeof askBody>;
 export const answerBody = z
-  .strictObject({ answer: z.enum(ANSWERS), text: text(1000).nullable() })
+  .strictObject({ answer: z.enum(ANSWERS), text: passage(1000).nullable() })
   .refine(({ answer, text: words }) => answer === 'agreed' || words !== null, { path: ['text'] });
 export type AnswerBody = z.infer<typeof answerBody>;
-export const messageBody = z.strictObject({ messageId: z.uuid(), body: text(1000) });
+export const messageBody = z.strictObject({ messageId: z.uuid(), body: passage(1000) });
 export type MessageBody = z.infer<typeof messageBody>;
 /** `open` comes oldest first, everything else newest first; `after` is the consultation to go on after. */
 export const consultationsQuery = z.strictObject({
@@ -49,6 +58,7 @@ export interface ConsultationRow {
   readonly body: string | null;
   readonly reasks: string | null;
   readonly askedBy: string;
+  readonly askedByAccount: number | null;
   readonly askedAt: string;
   readonly state: ConsultationState;
   readonly answeredBy: string | null;
@@ -75,17 +85,19 @@ export interface ConsultationRow {
     readonly byRole: string;
     readonly body: string;
   }[];
-  /** Whether it was asked anew. */
+  /** Whether one that asks it anew waits or was agreed to. */
   readonly reasked: boolean;
   /** Whether one of its cameras is protected (Art. 10(4)), and whether such a one is of another department by now. */
   readonly protected: boolean;
   readonly protectedElsewhere: boolean;
   readonly demo: boolean;
 }
-export interface ConsultationView extends ConsultationRow {
+export interface ConsultationView extends Omit<ConsultationRow, 'askedByAccount'> {
   readonly daysWaiting: number;
   /** Returned, and neither undone in the register nor asked anew. */
   readonly unsettled: boolean;
+  /** Whether the reader's own account asked it: then another one answers it. */
+  readonly own: boolean;
   readonly may: { readonly answer: boolean; readonly ask: boolean };
 }
 export interface ConsultationsPage {

@@ -1,5 +1,6 @@
 import type { Scope } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
+import type { ChainedChange } from './consultations.rules.ts';
 import type {
   AskBody,
   ConsultationRow,
@@ -7,12 +8,28 @@ import type {
   ConsultationState,
 } from './consultations.schema.ts';
 
+/** Whether the register still says what a change made of it; of `consultation_change` beside its `camera`. */
+const stands = (sql: Sql | Tx) => sql`
+  coalesce(to_value, 'null') = coalesce(to_jsonb(camera)->lower(regexp_replace(field, '([A-Z])', '_\\1', 'g')), 'null')`;
+
+/** Whether one that asks it anew waits or was agreed to; one that was returned counts as what asks that one anew. */
+const askedAnew = (sql: Sql | Tx) => sql`
+  exists (
+    with recursive later as (
+      select next.consultation_id, next.state from consultation next where next.reasks = consultation.consultation_id
+      union
+      select next.consultation_id, next.state
+      from later join consultation next on next.reasks = later.consultation_id where later.state = 'returned'
+    )
+    select from later where state in ('asked', 'agreed', 'agreed-with-conditions')
+  )`;
+
 const columns = (sql: Sql | Tx) => sql`
   consultation.consultation_id as "consultationId", kind, department.department_id as "departmentId",
-  department.name as department, subject, body, reasks, asked_by as "askedBy", to_json(asked_at)#>>'{}' as "askedAt",
-  state, answered_by as "answeredBy", to_json(answered_at)#>>'{}' as "answeredAt", answer,
+  department.name as department, subject, body, reasks, asked_by as "askedBy",
+  asked_by_account as "askedByAccount", to_json(asked_at)#>>'{}' as "askedAt", state, answered_by as "answeredBy", to_json(answered_at)#>>'{}' as "answeredAt", answer,
   consultation.source = 'demo' as demo,
-  exists (select from consultation later where later.reasks = consultation.consultation_id) as reasked,
+  ${askedAnew(sql)} as reasked,
   exists (
     select from consultation_camera join camera using (camera_id)
     where consultation_camera.consultation_id = consultation.consultation_id and camera.protected
@@ -32,10 +49,9 @@ const columns = (sql: Sql | Tx) => sql`
     select jsonb_agg(jsonb_build_object(
              'cameraId', camera_id, 'field', field, 'from', from_value, 'to', to_value,
              'changedAt', to_json(consultation_change.changed_at)#>>'{}',
-             'stands', coalesce(to_value, 'null') = coalesce(to_jsonb(camera)->column_of.name, 'null')
+             'stands', ${stands(sql)}
            ) order by consultation_change_id)
     from consultation_change join camera using (camera_id)
-    cross join lateral (select lower(regexp_replace(field, '([A-Z])', '_\\1', 'g')) as name) column_of
     where consultation_change.consultation_id = consultation.consultation_id
   ), '[]') as changes,
   coalesce((
@@ -142,6 +158,29 @@ export async function insertConsultedChanges(
     insert into consultation_change (consultation_id, camera_id, actor, field, from_value, to_value)
     select ${consultationId}, ${cameraId}, ${actor}, field, nullif("from", 'null'), nullif("to", 'null')
     from jsonb_to_recordset(${tx.json(changes as never)}) as change(field text, "from" jsonb, "to" jsonb)`;
+}
+
+export interface StandingChange extends ChainedChange {
+  readonly camera: string;
+  /** Whether the register still says so, and whether the camera is still the consultation's department's. */
+  readonly stands: boolean;
+  readonly own: boolean;
+}
+
+/** What was changed under a consultation and under all that it asks anew, in the order of the changes. */
+export function selectChainedChanges(tx: Tx, consultationId: string): Promise<StandingChange[]> {
+  return tx<StandingChange[]>`
+    with recursive chain as (
+      select consultation_id, department_id, reasks from consultation where consultation_id = ${consultationId}
+      union
+      select earlier.consultation_id, earlier.department_id, earlier.reasks
+      from chain join consultation earlier on earlier.consultation_id = chain.reasks
+    )
+    select consultation_id as "consultationId", camera_id as "cameraId", coalesce(management_no, camera.name) as camera,
+           field, to_value as "to", ${stands(tx)} as stands,
+           department_today(camera.department_id) is not distinct from department_today(chain.department_id) as own
+    from chain join consultation_change using (consultation_id) join camera using (camera_id)
+    order by consultation_change_id`;
 }
 
 export async function closeConsultation(
