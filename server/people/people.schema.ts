@@ -52,6 +52,21 @@ export const newAccount = z
   });
 export type NewAccount = z.infer<typeof newAccount>;
 
+/**
+ * Where the rights of a person stand now: whether any holds, and when the last of them ends or one begins again; null:
+ * never. `ask`, where none holds: the 운영책임자 and the department to call.
+ */
+export interface RightsNow {
+  readonly inForce: boolean;
+  readonly changesAt: string | null;
+  readonly hours: { readonly from: string; readonly to: string } | null;
+  readonly ask: {
+    readonly department: string;
+    readonly title: string;
+    readonly phone: string | null;
+  } | null;
+}
+
 /** Who is signed in and what they may do at all. */
 export interface SessionView {
   readonly account: string;
@@ -62,6 +77,8 @@ export interface SessionView {
   readonly agency: string | null;
   readonly actions: readonly string[];
   readonly demo: boolean;
+  /** Whether any right holds now (Art. 30(1)), and when that changes. */
+  readonly rights: RightsNow;
   /** Whether the secrecy pledge is on record, or the city asks for none (Art. 32). */
   readonly pledged: boolean;
   /** The screen of the wall that this session belongs to; it shows the map and live video, no more. */

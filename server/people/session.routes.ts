@@ -35,6 +35,7 @@ import { takeSecondStep } from './login/second-step.ts';
 import { signIn } from './login/sign-in.ts';
 import type { SessionView } from './people.schema.ts';
 import { demoAccountsAreOpen, departmentName } from './people.sql.ts';
+import { rightsNow } from './rights-now.ts';
 
 const bodyOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);
 const languageOf = (c: Context) => (wantsEnglish(c.req.header('accept-language')) ? 'en' : 'ko');
@@ -84,6 +85,7 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
         agency: actor.agency,
         actions: actionsOf(actor),
         demo: await demoAccountsAreOpen(deps.sql),
+        rights: await rightsNow(deps.sql, actor),
         pledged: actor.pledged,
         display: actor.display ? await displayOfSession(deps.sql, actor.sessionId) : null,
         idle: await idlenessOf(deps.sql, actor.sessionId),

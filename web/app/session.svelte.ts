@@ -32,19 +32,28 @@ export class Session {
     if (welcome?.wentIdle === true && this.ended !== null) this.ended = 'idle';
   }
 
-  /** Whether the session still holds, after the feed broke off; a server that does not answer ends nothing. */
-  async check(): Promise<void> {
-    if (this.phase !== 'in') return;
+  /**
+   * Whether the session still holds and with which rights, after the feed broke off; a server that does not answer ends
+   * nothing. What the server knows of it now, or null.
+   */
+  async check(): Promise<SessionView | null> {
+    if (this.phase !== 'in') return null;
     const welcome = await answered(api.welcome.$get()).catch(() => null);
-    if (welcome === null || welcome.signedIn) return;
-    this.ended = welcome.wentIdle ? 'idle' : 'over';
-    this.#leave();
+    if (welcome === null) return null;
+    if (!welcome.signedIn) {
+      this.ended = welcome.wentIdle ? 'idle' : 'over';
+      this.#leave();
+      return null;
+    }
+    const who = await answered(api.session.$get()).catch(() => null);
+    if (who === null || !this.isIn) return null;
+    if (lasting(who) !== lasting(this.who)) this.who = who;
+    return who;
   }
 
-  /** What the server knows of this session now; null where it has ended, which then shows. */
-  async reread(): Promise<SessionView | null> {
-    await this.check();
-    return this.phase === 'in' ? answered(api.session.$get()) : null;
+  /** Asked anew: what was awaited may have ended it. */
+  get isIn(): boolean {
+    return this.phase === 'in';
   }
 
   may(action: string): boolean {
@@ -76,4 +85,9 @@ export class Session {
     this.ended = null;
     this.#leave();
   }
+}
+
+/** What makes another screen where it differs; how long somebody was idle does not. */
+function lasting(who: SessionView | null): string {
+  return JSON.stringify(who === null ? null : { ...who, idle: null });
 }

@@ -1,6 +1,7 @@
 import { organisationEn } from './organisation.words.ts';
 import { accountsEn } from './accounts.words.ts';
 import { loginEn } from './login.words.ts';
+import { consoleEn } from './console.words.ts';
 import { contractsEn } from './contracts.words.ts';
 import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
@@ -15,6 +16,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...agenciesEn,
   ...auditEn,
   ...watchingEn,
+  ...consoleEn,
   name: 'Gwanje Map',
   modes: 'Screens',
   'mode.situation': 'Situation',
@@ -154,6 +156,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'cause.refused': 'refused',
   'cause.slow': 'slow',
   'cause.audio-track': 'sound track found',
+  'cause.flapping': 'comes and goes',
   'cause.wrong-codec': 'no H.264 profile',
   'cause.silent': 'no picture arrives',
   'cause.unreadable': 'picture unreadable',
@@ -299,6 +302,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'edit.saving': 'Saving',
   'edit.leave': 'Leave',
   'edit.fill': 'Fill in {field}.',
+  'edit.fill.and': ', ',
+  'edit.blank': 'Empty',
   'edit.limits': 'Enter {low} to {high}, or choose unknown.',
   'edit.wrong': 'Enter a value or choose unknown.',
   'field.name': 'Name',

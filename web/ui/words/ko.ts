@@ -1,6 +1,7 @@
 import { organisationKo } from './organisation.words.ts';
 import { accountsKo } from './accounts.words.ts';
 import { loginKo } from './login.words.ts';
+import { consoleKo } from './console.words.ts';
 import { contractsKo } from './contracts.words.ts';
 import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
@@ -15,6 +16,7 @@ export const ko = {
   ...agenciesKo,
   ...auditKo,
   ...watchingKo,
+  ...consoleKo,
   name: '관제지도',
   modes: '화면',
   'mode.situation': '상황',
@@ -154,6 +156,7 @@ export const ko = {
   'cause.refused': '접속 거부',
   'cause.slow': '영상 지연',
   'cause.audio-track': '음성 트랙 발견',
+  'cause.flapping': '끊겼다 이어졌다 함',
   'cause.wrong-codec': 'H.264 프로파일 없음',
   'cause.silent': '영상이 오지 않음',
   'cause.unreadable': '영상을 읽을 수 없음',
@@ -299,6 +302,8 @@ export const ko = {
   'edit.saving': '저장하는 중',
   'edit.leave': '그만두기',
   'edit.fill': '‘{field}’ 칸을 채워 주십시오.',
+  'edit.fill.and': '’, ‘',
+  'edit.blank': '비어 있음',
   'edit.limits': '{low}부터 {high}까지 적거나 모름을 골라 주십시오.',
   'edit.wrong': '값을 적거나 모름을 골라 주십시오.',
   'field.name': '이름',

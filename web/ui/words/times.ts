@@ -32,6 +32,11 @@ export function longDayOf(at: Date): string {
     : `${part('weekday')} ${part('day')} ${part('month')} KST`;
 }
 
+/** `12월 1일 화 09:00`. */
+export function momentOf(at: Date): string {
+  return `${longDayOf(at).replace(/ KST$/, '')} ${timeOf(at).slice(0, 5)}`;
+}
+
 /** `11-19 02:41`, with the year where it is not this one. */
 export function shortInstantOf(at: Date, now: Date): string {
   const day = dayOf(at);
