@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ProbeResult } from './light-probe.ts';
 import { ProbeRounds, type ProbeChange } from './probe-rounds.ts';
@@ -7,6 +8,8 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const NORMAL: ProbeVerdict = { state: 'normal', cause: null };
 const FAULT: ProbeVerdict = { state: 'fault', cause: 'unreachable' };
+const SLOW: ProbeVerdict = { state: 'caution', cause: 'slow' };
+const UNSTEADY: ProbeVerdict = { state: 'caution', cause: 'flapping' };
 const VIOLATION: ProbeVerdict = { state: 'violation', cause: 'audio-track' };
 const findings = { failure: null, answeredInMs: 20, audioOffered: false, videoEncodings: ['H264'] } as const;
 
@@ -34,7 +37,10 @@ describe('what a probe proves', () => {
 describe('damping', () => {
   const reports = (verdicts: readonly ProbeVerdict[]): (ProbeVerdict | null)[] => {
     const damper = new ProbeDamper();
-    return verdicts.map((verdict) => damper.next(1, verdict).report);
+    return verdicts.map((verdict, i) => {
+      const { shown, isNew } = damper.next(1, verdict, i * 60_000);
+      return isNew ? shown : null;
+    });
   };
 
   it('believes a fault when it is seen twice in a row', () => {
@@ -50,6 +56,36 @@ describe('damping', () => {
 
   it('believes good news and a breach at once', () => {
     expect(reports([FAULT, FAULT, NORMAL, VIOLATION])).toEqual([null, FAULT, NORMAL, VIOLATION]);
+  });
+
+  it('tells a camera that comes and goes once, as unsteady, and what it is when it has been steady', () => {
+    const turns = [NORMAL, FAULT, FAULT, NORMAL, FAULT, FAULT, NORMAL];
+    expect(reports([...turns, FAULT, FAULT, NORMAL, ...Array<ProbeVerdict>(6).fill(NORMAL)])).toEqual([
+      ...[NORMAL, null, FAULT, NORMAL, null, FAULT, UNSTEADY],
+      ...[null, null, null, null, null, null, null, NORMAL, null],
+    ]);
+    const down = Array<ProbeVerdict>(8).fill(FAULT);
+    expect(reports([...turns, ...down]).slice(turns.length)).toEqual([
+      ...[null, null, null, null, null, null, FAULT, null],
+    ]);
+  });
+
+  it('tells a breach of law of an unsteady camera all the same (Art. 11(2))', () => {
+    const turns = [NORMAL, FAULT, FAULT, NORMAL, FAULT, FAULT, NORMAL];
+    expect(reports([...turns, VIOLATION]).at(-1)).toEqual(VIOLATION);
+  });
+
+  it('never tells the same twice in a row, and in the end what the camera is', () => {
+    const verdict = fc.constantFrom(NORMAL, FAULT, VIOLATION, SLOW);
+    fc.assert(
+      fc.property(fc.array(verdict, { maxLength: 60 }), verdict, (before, last) => {
+        const told = reports([...before, ...Array<ProbeVerdict>(12).fill(last)]).filter(
+          (each) => each !== null,
+        );
+        expect(told.every((each, i) => i === 0 || each !== told[i - 1])).toBe(true);
+        expect(told.at(-1)).toEqual(last);
+      }),
+    );
   });
 });
 

@@ -92,9 +92,13 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
       if (this.#stop.signal.aborted) return;
       const result = await this.#options.probe(target);
       if (this.#stop.signal.aborted) return;
-      const { report, again } = this.#damper.next(target.cameraId, result);
-      if (report || (result.device && !again))
-        this.#report({ cameraId: target.cameraId, result, checkedAt: this.#options.now?.() ?? new Date() });
+      const { shown, isNew, again } = this.#damper.next(target.cameraId, result, performance.now());
+      if (isNew || (result.device && !again))
+        this.#report({
+          cameraId: target.cameraId,
+          result: { ...result, ...shown },
+          checkedAt: this.#options.now?.() ?? new Date(),
+        });
       if (again && mayRepeat)
         this.#after(this.#options.againAfterMs ?? 2_000, () => {
           void this.#slot().then(() => this.#look(target, false));

@@ -4,7 +4,7 @@ export type ProbeState = 'normal' | 'unknown' | 'caution' | 'fault' | 'violation
 /** Why the centre may not look at a camera that is, or may be, another body's (Art. 18(5), 23, 25). */
 export type BarredCause = 'no-delegation' | 'no-link-security' | 'unknown-owner';
 export type ProbeCause =
-  'unreachable' | 'refused' | 'slow' | 'audio-track' | 'wrong-codec' | BarredCause | null;
+  'unreachable' | 'refused' | 'slow' | 'audio-track' | 'wrong-codec' | 'flapping' | BarredCause | null;
 
 export interface ProbeVerdict {
   readonly state: ProbeState;
@@ -43,37 +43,52 @@ export function judgeProbe({
   return { state: 'normal', cause: null };
 }
 
+/** A camera that comes and goes this often in this time is unsteady, until it has been steady for the last one. */
+export const FLAPPING = { turns: 4, withinMs: 10 * 60_000, steadyAfterMs: 5 * 60_000 } as const;
+const UNSTEADY: ProbeVerdict = { state: 'caution', cause: 'flapping' };
+
 interface Damped {
   reported: ProbeVerdict | null;
+  /** What was last believed, whether or not it was told. */
+  believed: ProbeVerdict | null;
   suspected: ProbeVerdict | null;
+  /** When it last went from answering to not, or back. */
+  turnsAtMs: number[];
+  unsteady: boolean;
+}
+
+interface Damping {
+  readonly shown: ProbeVerdict;
+  readonly isNew: boolean;
+  readonly again: boolean;
 }
 
 const same = (a: ProbeVerdict | null, b: ProbeVerdict): boolean =>
   a?.state === b.state && a.cause === b.cause;
+const answers = ({ state }: ProbeVerdict): boolean => state === 'normal' || state === 'caution';
 
 /**
- * Holds back a worsening until it was seen twice in a row, so that one lost packet does not colour the map.
- * Good news and a breach of law are believed at once.
+ * Holds back a worsening until it was seen twice in a row, so that one lost packet does not colour the map, and tells one
+ * that comes and goes as unsteady instead of telling every turn. Good news and a breach of law are believed at once.
  */
 export class ProbeDamper {
   readonly #cameras = new Map<number, Damped>();
 
-  /** The verdict to report now, or null when there is nothing new; `again` asks for a second look soon. */
-  next(cameraId: number, verdict: ProbeVerdict): { report: ProbeVerdict | null; again: boolean } {
-    const camera = this.#cameras.get(cameraId) ?? { reported: null, suspected: null };
+  /** What stands for the camera now and whether that is new; `again` asks for a second look soon, and nothing is told. */
+  next(cameraId: number, verdict: ProbeVerdict, atMs: number): Damping {
+    const camera = this.#cameras.get(cameraId) ?? begun();
     this.#cameras.set(cameraId, camera);
-    if (same(camera.reported, verdict)) {
-      camera.suspected = null;
-      return { report: null, again: false };
-    }
     const worse = verdict.state === 'fault' || verdict.state === 'caution';
-    if (worse && !same(camera.suspected, verdict)) {
+    if (worse && !same(camera.believed, verdict) && !same(camera.suspected, verdict)) {
       camera.suspected = verdict;
-      return { report: null, again: true };
+      return { shown: camera.reported ?? verdict, isNew: false, again: true };
     }
     camera.suspected = null;
-    camera.reported = verdict;
-    return { report: verdict, again: false };
+    believe(camera, verdict, atMs);
+    const shown = camera.unsteady && (answers(verdict) || verdict.state === 'fault') ? UNSTEADY : verdict;
+    const isNew = !same(camera.reported, shown);
+    camera.reported = shown;
+    return { shown, isNew, again: false };
   }
 
   forget(cameraId: number): void {
@@ -84,4 +99,22 @@ export class ProbeDamper {
   keepOnly(cameraIds: ReadonlySet<number>): void {
     for (const cameraId of this.#cameras.keys()) if (!cameraIds.has(cameraId)) this.#cameras.delete(cameraId);
   }
+}
+
+const begun = (): Damped => ({
+  ...{ reported: null, believed: null, suspected: null },
+  ...{ turnsAtMs: [], unsteady: false },
+});
+
+function believe(camera: Damped, verdict: ProbeVerdict, atMs: number): void {
+  const { believed } = camera;
+  camera.believed = verdict;
+  const wentDown = believed !== null && answers(believed) && verdict.state === 'fault';
+  const cameBack = believed?.state === 'fault' && answers(verdict);
+  if (wentDown || cameBack) camera.turnsAtMs.push(atMs);
+  camera.turnsAtMs = camera.turnsAtMs.filter((turn) => atMs - turn < FLAPPING.withinMs);
+  const steadyForMs = atMs - (camera.turnsAtMs.at(-1) ?? -Infinity);
+  camera.unsteady = camera.unsteady
+    ? steadyForMs < FLAPPING.steadyAfterMs
+    : camera.turnsAtMs.length >= FLAPPING.turns;
 }
