@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  aimOf,
+  bearing,
+  isAt,
+  nudgeScale,
+  planMove,
+  positionOf,
+  sectorAt,
+  turnBetween,
+  widthAt,
+  type Aim,
+  type BarredSector,
+  type Calibration,
+} from './ptz.rules.ts';
+
+const CALIBRATION: Calibration = {
+  panZeroDeg: 30,
+  degreesPerPan: 180,
+  endless: true,
+  tiltZeroDeg: 0,
+  degreesPerTilt: 90,
+  zoomTimes: 20,
+  panDegPerS: 90,
+  tiltDegPerS: 45,
+};
+const barred = (fromDeg: number, toDeg: number, over: Partial<BarredSector> = {}): BarredSector => ({
+  ...{ sectorId: 's', fromDeg, toDeg, tiltFromDeg: null, tiltToDeg: null, zoomFrom: null },
+  ...over,
+});
+const aim = (bearingDeg: number, tiltDeg = 10, zoom = 0): Aim => ({ bearingDeg, tiltDeg, zoom });
+
+const anAim = fc.record({
+  bearingDeg: fc.double({ min: 0, max: 359.9, noNaN: true }),
+  tiltDeg: fc.double({ min: -10, max: 80, noNaN: true }),
+  zoom: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+const aSector = fc
+  .record({
+    fromDeg: fc.integer({ min: 0, max: 359 }),
+    widthDeg: fc.integer({ min: 1, max: 120 }),
+    tilt: fc.option(fc.tuple(fc.integer({ min: -20, max: 60 }), fc.integer({ min: 1, max: 60 }))),
+    zoomFrom: fc.option(fc.double({ min: 0.05, max: 1, noNaN: true })),
+  })
+  .map(({ fromDeg, widthDeg, tilt, zoomFrom }) =>
+    barred(fromDeg, (fromDeg + widthDeg) % 360, {
+      tiltFromDeg: tilt?.[0] ?? null,
+      tiltToDeg: tilt === null ? null : tilt[0] + tilt[1],
+      zoomFrom,
+    }),
+  );
+const sectors = fc.array(aSector, { maxLength: 5 });
+
+/** Aims a device may pass between two legs, each motor at a speed of its own. */
+function* between(from: Aim, to: Aim, calibration: Calibration, lag: readonly [number, number]) {
+  const turn = calibration.endless
+    ? turnBetween(from.bearingDeg, to.bearingDeg)
+    : turnBetween(calibration.panZeroDeg, to.bearingDeg) -
+      turnBetween(calibration.panZeroDeg, from.bearingDeg);
+  for (let step = 0; step <= 60; step++) {
+    const share = step / 60;
+    yield {
+      bearingDeg: bearing(from.bearingDeg + turn * share),
+      tiltDeg: from.tiltDeg + (to.tiltDeg - from.tiltDeg) * share ** lag[0],
+      zoom: from.zoom + (to.zoom - from.zoom) * share ** lag[1],
+    };
+  }
+}
+
+describe('Art. 11(1), 법 25(5): a commanded move looks into no barred sector', () => {
+  test('neither where it ends nor anywhere on its way, whatever each motor does', () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(
+        anAim,
+        anAim,
+        sectors,
+        fc.boolean(),
+        fc.tuple(fc.double({ min: 0.2, max: 5, noNaN: true }), fc.double({ min: 0.2, max: 5, noNaN: true })),
+        (from, to, list, endless, lag) => {
+          fc.pre(sectorAt(from, list) === null);
+          const calibration = { ...CALIBRATION, endless };
+          const plan = planMove(from, to, list, calibration);
+          if (!('legs' in plan)) return;
+          planned++;
+          let at = from;
+          for (const leg of plan.legs) {
+            for (const passing of between(at, leg, calibration, lag))
+              expect(sectorAt(passing, list), JSON.stringify(passing)).toBeNull();
+            at = leg;
+          }
+          expect(isAt(at, to)).toBe(true);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+    expect(planned).toBeGreaterThan(300);
+  });
+
+  test('a target in a sector is refused, and the sector is named', () => {
+    const window = barred(80, 100);
+    expect(planMove(aim(0), aim(90), [window], CALIBRATION)).toEqual({ barred: window, why: 'target' });
+    expect(planMove(aim(0), aim(101), [window], CALIBRATION)).toEqual({ barred: window, why: 'target' });
+  });
+
+  test('the other way round is taken where the shorter one is barred, and named where both are', () => {
+    const window = barred(40, 60);
+    const plan = planMove(aim(20), aim(80), [window], CALIBRATION);
+    const bearings = 'legs' in plan ? plan.legs.map(({ bearingDeg }) => Math.round(bearingDeg)) : [];
+    expect(bearings).toEqual([280, 180, 80]);
+    const other = barred(200, 210);
+    expect(planMove(aim(20), aim(80), [window, other], CALIBRATION)).toEqual({ barred: window, why: 'way' });
+  });
+
+  test('a camera with a stop has one way only', () => {
+    const window = barred(40, 60);
+    const stopped = { ...CALIBRATION, endless: false };
+    expect(planMove(aim(20), aim(80), [window], stopped)).toEqual({ barred: window, why: 'way' });
+    expect('legs' in planMove(aim(70), aim(200), [window], stopped)).toBe(true);
+  });
+
+  test('a sector may lie over north', () => {
+    const north = barred(350, 10);
+    expect(sectorAt(aim(0), [north])).toBe(north);
+    expect(sectorAt(aim(355), [north])).toBe(north);
+    expect(sectorAt(aim(11), [north])).toBeNull();
+    expect(planMove(aim(340), aim(5), [north], CALIBRATION)).toEqual({ barred: north, why: 'target' });
+  });
+
+  test('bounds of tilt and zoom: over the roof and from afar it may pass', () => {
+    const flat = barred(80, 100, { tiltFromDeg: -5, tiltToDeg: 20 });
+    expect('legs' in planMove(aim(70, 40), aim(110, 40), [flat], CALIBRATION)).toBe(true);
+    const close = barred(80, 100, { zoomFrom: 0.3 });
+    const plan = planMove(aim(70, 10, 0.8), aim(110, 10, 0.2), [close], CALIBRATION);
+    expect('legs' in plan && plan.legs[0]).toEqual(aim(70, 10, 0.2));
+    expect(planMove(aim(70), aim(90, 10, 0.5), [close], CALIBRATION)).toEqual({
+      barred: close,
+      why: 'target',
+    });
+  });
+
+  test('whoever looks into a sector that was only now decided leaves it by its nearer edge', () => {
+    const decided = barred(80, 140);
+    const plan = planMove(aim(90), aim(200), [decided], CALIBRATION);
+    expect('legs' in plan && plan.legs[0]!.bearingDeg).toBeLessThan(90);
+  });
+});
+
+describe('Art. 11(1): a held motion stops before the edge', () => {
+  /** A device at full declared speed that obeys a stop only after the reaction time. */
+  test('for random sectors, speeds and starts the bearing never comes into one', () => {
+    fc.assert(
+      fc.property(
+        anAim,
+        sectors,
+        fc.record({
+          pan: fc.double({ min: -1, max: 1, noNaN: true }),
+          tilt: fc.double({ min: -1, max: 1, noNaN: true }),
+          zoom: fc.double({ min: -1, max: 1, noNaN: true }),
+        }),
+        (start, list, nudge) => {
+          fc.pre(sectorAt(start, list) === null);
+          const reactionS = 0.6;
+          let at = start;
+          for (let poll = 0; poll < 12; poll++) {
+            const scale = nudgeScale(at, nudge, list, CALIBRATION, reactionS);
+            if (scale === 0) break;
+            for (let step = 1; step <= 6; step++) {
+              const passing = moved(at, nudge, scale, (reactionS * step) / 6);
+              expect(sectorAt(passing, list)).toBeNull();
+            }
+            at = moved(at, nudge, scale, reactionS * 0.99);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('far off it runs as asked, nearer it is slowed, at the edge it does not start', () => {
+    const window = barred(100, 120);
+    const right = { pan: 1, tilt: 0, zoom: 0 };
+    expect(nudgeScale(aim(0), right, [window], CALIBRATION, 0.6)).toBe(1);
+    expect(nudgeScale(aim(70), right, [window], CALIBRATION, 0.6)).toBe(0.5);
+    expect(nudgeScale(aim(99.9), right, [window], CALIBRATION, 0.6)).toBe(0);
+    expect(nudgeScale(aim(99.9), { ...right, pan: -1 }, [window], CALIBRATION, 0.6)).toBe(1);
+    expect(nudgeScale(aim(110), right, [window], CALIBRATION, 0.6)).toBe(0);
+  });
+
+  const moved = (
+    at: Aim,
+    nudge: { pan: number; tilt: number; zoom: number },
+    scale: number,
+    s: number,
+  ): Aim => ({
+    bearingDeg: bearing(at.bearingDeg + nudge.pan * scale * CALIBRATION.panDegPerS * s),
+    tiltDeg: at.tiltDeg + nudge.tilt * scale * CALIBRATION.tiltDegPerS * s,
+    zoom: Math.min(1, Math.max(0, at.zoom + nudge.zoom * scale * 0.6 * s)),
+  });
+});
+
+describe('bearing over ground and the device’s own numbers', () => {
+  test('there and back is the same aim', () => {
+    fc.assert(
+      fc.property(
+        anAim,
+        fc.double({ min: 0, max: 359, noNaN: true }),
+        fc.boolean(),
+        (wanted, panZeroDeg, hangs) => {
+          const calibration = { ...CALIBRATION, panZeroDeg, degreesPerPan: hangs ? -180 : 180 };
+          const position = positionOf(wanted, calibration)!;
+          const back = aimOf(position, calibration);
+          expect(Math.abs(turnBetween(back.bearingDeg, wanted.bearingDeg))).toBeLessThan(1e-6);
+          expect(back.tiltDeg).toBeCloseTo(wanted.tiltDeg, 6);
+        },
+      ),
+    );
+  });
+
+  test('what a camera cannot turn to is unreachable', () => {
+    const narrow = { ...CALIBRATION, endless: false, degreesPerPan: 90 };
+    expect(positionOf(aim(30 + 91), narrow)).toBeNull();
+    expect(planMove(aim(30), aim(30 + 120), [], narrow)).toEqual({ unreachable: true });
+  });
+
+  test('twenty times closer is a twentieth of the picture’s width', () => {
+    expect(widthAt(60, 0, CALIBRATION)).toBeCloseTo(60);
+    expect(widthAt(60, 1, CALIBRATION)).toBeCloseTo(3.307, 2);
+  });
+});

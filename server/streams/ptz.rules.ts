@@ -1,0 +1,247 @@
+/** Where a camera looks: bearing clockwise from north, tilt downwards from the horizon, zoom as a share of its range. */
+export interface Aim {
+  readonly bearingDeg: number;
+  readonly tiltDeg: number;
+  readonly zoom: number;
+}
+
+/** 보지 않는 구역: from `fromDeg` clockwise to `toDeg`. A bound of tilt or zoom that is null does not narrow it. */
+export interface BarredSector {
+  readonly sectorId: string;
+  readonly fromDeg: number;
+  readonly toDeg: number;
+  readonly tiltFromDeg: number | null;
+  readonly tiltToDeg: number | null;
+  /** Barred from this zoom on: at less, nothing in it is made out. */
+  readonly zoomFrom: number | null;
+}
+
+/** How a device's own numbers stand to the ground, as somebody measured it. */
+export interface Calibration {
+  readonly panZeroDeg: number;
+  /** Degrees clockwise for one unit of pan; negative for a camera that hangs upside down. */
+  readonly degreesPerPan: number;
+  /** Turns on and on, by the shorter way; otherwise it has a stop opposite to its zero. */
+  readonly endless: boolean;
+  readonly tiltZeroDeg: number;
+  readonly degreesPerTilt: number;
+  readonly zoomTimes: number;
+  /** At full speed. */
+  readonly panDegPerS: number;
+  readonly tiltDegPerS: number;
+}
+
+/** The device's own generic numbers: pan and tilt -1 to 1, zoom 0 to 1. */
+export interface DevicePosition {
+  readonly pan: number;
+  readonly tilt: number;
+  readonly zoom: number;
+}
+
+/** Devices stop a little beside where they were sent. */
+const EDGE_DEG = 1.5;
+const EDGE_ZOOM = 0.01;
+/** Of two bearings further apart the device would choose the way itself. */
+const LEG_DEG = 110;
+
+export const bearing = (deg: number): number => ((deg % 360) + 360) % 360;
+/** From one bearing to another by the shorter way, clockwise positive, in (-180, 180]. */
+export const turnBetween = (fromDeg: number, toDeg: number): number => {
+  const clockwise = bearing(toDeg - fromDeg);
+  return clockwise > 180 ? clockwise - 360 : clockwise;
+};
+
+/** Everything a motion may pass whatever its three motors do: an arc, a span of tilt, the most zoom. */
+interface Swept {
+  readonly fromDeg: number;
+  readonly sweepDeg: number;
+  readonly tiltDeg: readonly [least: number, most: number];
+  readonly zoom: number;
+}
+
+function meets({ fromDeg, sweepDeg, tiltDeg, zoom }: Swept, sector: BarredSector, edge: number): boolean {
+  const begin = sweepDeg >= 0 ? fromDeg : fromDeg + sweepDeg;
+  const width = Math.abs(sweepDeg);
+  const sectorBegin = sector.fromDeg - edge * EDGE_DEG;
+  const sectorWidth = bearing(sector.toDeg - sector.fromDeg) + 2 * edge * EDGE_DEG;
+  const arcsMeet =
+    width >= 360 ||
+    sectorWidth >= 360 ||
+    bearing(sectorBegin - begin) <= width ||
+    bearing(begin - sectorBegin) <= sectorWidth;
+  return (
+    arcsMeet &&
+    (sector.tiltFromDeg === null || tiltDeg[1] >= sector.tiltFromDeg - edge * EDGE_DEG) &&
+    (sector.tiltToDeg === null || tiltDeg[0] <= sector.tiltToDeg + edge * EDGE_DEG) &&
+    (sector.zoomFrom === null || zoom >= sector.zoomFrom - edge * EDGE_ZOOM)
+  );
+}
+
+const standing = ({ bearingDeg, tiltDeg, zoom }: Aim): Swept => ({
+  fromDeg: bearingDeg,
+  sweepDeg: 0,
+  tiltDeg: [tiltDeg, tiltDeg],
+  zoom,
+});
+
+/** The barred sector that an aim looks into; null where it looks into none. */
+export const sectorAt = <Sector extends BarredSector>(aim: Aim, barred: readonly Sector[]): Sector | null =>
+  barred.find((sector) => meets(standing(aim), sector, 0)) ?? null;
+
+/** The same for a place to send a camera to, which keeps off the edges. */
+const sectorNear = <Sector extends BarredSector>(aim: Aim, barred: readonly Sector[]): Sector | null =>
+  barred.find((sector) => meets(standing(aim), sector, 1)) ?? null;
+
+/**
+ * A sector that a motion would pass. Whoever stands at an edge may move off it, and whoever stands inside, since the
+ * sector was only now decided, may leave it.
+ */
+function passed<Sector extends BarredSector>(
+  from: Aim,
+  swept: Swept,
+  barred: readonly Sector[],
+): Sector | null {
+  const start = standing({ ...from, zoom: Math.min(from.zoom, swept.zoom) });
+  return (
+    barred.find((sector) => {
+      if (meets(start, sector, 0)) return false;
+      return meets(swept, sector, meets(start, sector, 1) ? 0 : 1);
+    }) ?? null
+  );
+}
+
+export type MovePlan<Sector extends BarredSector = BarredSector> =
+  | { readonly legs: readonly Aim[] }
+  | { readonly barred: Sector; readonly why: 'target' | 'way' }
+  | { readonly unreachable: true };
+
+/**
+ * The legs by which a camera is sent from one aim to another without looking into a barred sector on its way: zoomed out
+ * first, round by the shorter way or else by the other one, zoomed in last (Art. 11(1)). Whatever each motor's own speed,
+ * nothing between two legs lies in a barred sector.
+ */
+export function planMove<Sector extends BarredSector>(
+  from: Aim,
+  to: Aim,
+  barred: readonly Sector[],
+  calibration: Calibration,
+): MovePlan<Sector> {
+  if (positionOf(to, calibration) === null) return { unreachable: true };
+  const target = sectorNear(to, barred);
+  if (target !== null) return { barred: target, why: 'target' };
+  const zoom = Math.min(from.zoom, to.zoom);
+  const tiltDeg = [Math.min(from.tiltDeg, to.tiltDeg), Math.max(from.tiltDeg, to.tiltDeg)] as const;
+  let found: Sector | null = null;
+  for (const sweepDeg of waysRound(from, to, barred, calibration)) {
+    const swept: Swept = { fromDeg: from.bearingDeg, sweepDeg, tiltDeg, zoom };
+    const hit = passed(from, swept, barred);
+    if (hit === null) return { legs: legsOf(from, to, sweepDeg, zoom) };
+    found ??= hit;
+  }
+  return { barred: found!, why: 'way' };
+}
+
+function waysRound(
+  from: Aim,
+  to: Aim,
+  barred: readonly BarredSector[],
+  { endless, panZeroDeg }: Calibration,
+): readonly number[] {
+  if (!endless) return [turnBetween(panZeroDeg, to.bearingDeg) - turnBetween(panZeroDeg, from.bearingDeg)];
+  const short = turnBetween(from.bearingDeg, to.bearingDeg);
+  const long = short > 0 ? short - 360 : short + 360;
+  const inside = sectorAt(from, barred);
+  if (inside === null) return [short, long];
+  // Out of a sector by its nearer edge.
+  const out = (sweep: number): number =>
+    sweep >= 0 ? bearing(inside.toDeg - from.bearingDeg) : bearing(from.bearingDeg - inside.fromDeg);
+  return out(short) <= out(long) ? [short, long] : [long, short];
+}
+
+function legsOf(from: Aim, to: Aim, sweepDeg: number, zoom: number): Aim[] {
+  const legs: Aim[] = [];
+  if (from.zoom > zoom) legs.push({ ...from, zoom });
+  const parts = Math.max(1, Math.ceil(Math.abs(sweepDeg) / LEG_DEG));
+  for (let part = 1; part <= parts; part++)
+    legs.push({
+      bearingDeg: part === parts ? to.bearingDeg : bearing(from.bearingDeg + (sweepDeg * part) / parts),
+      tiltDeg: from.tiltDeg + ((to.tiltDeg - from.tiltDeg) * part) / parts,
+      zoom,
+    });
+  if (to.zoom > zoom) legs.push(to);
+  return legs;
+}
+
+/** What a held key asks for, as shares of full speed: right, down and closer are positive. */
+export interface Nudge {
+  readonly pan: number;
+  readonly tilt: number;
+  readonly zoom: number;
+}
+
+const ZOOM_PER_S = 0.6;
+const SLOWER = [1, 0.5, 0.25, 0.1] as const;
+
+/**
+ * By how much a held motion must be slowed so that it can still be stopped before a barred sector: 1 as asked, 0 not at
+ * all. `reactionS` is the time that goes by until a stop is felt at the camera.
+ */
+export function nudgeScale(
+  at: Aim,
+  nudge: Nudge,
+  barred: readonly BarredSector[],
+  { panDegPerS, tiltDegPerS }: Pick<Calibration, 'panDegPerS' | 'tiltDegPerS'>,
+  reactionS: number,
+): number {
+  if (sectorAt(at, barred) !== null) return 0;
+  const clear = (scale: number): boolean => {
+    const sweepDeg = nudge.pan * panDegPerS * scale * reactionS;
+    const tilt = at.tiltDeg + nudge.tilt * tiltDegPerS * scale * reactionS;
+    const zoom = at.zoom + Math.max(0, nudge.zoom) * ZOOM_PER_S * scale * reactionS;
+    const tiltDeg = [Math.min(at.tiltDeg, tilt), Math.max(at.tiltDeg, tilt)] as const;
+    return (
+      passed(at, { fromDeg: at.bearingDeg, sweepDeg, tiltDeg, zoom: Math.min(1, zoom) }, barred) === null
+    );
+  };
+  return SLOWER.find(clear) ?? 0;
+}
+
+/** Where the ground says a device looks. */
+export function aimOf({ pan, tilt, zoom }: DevicePosition, calibration: Calibration): Aim {
+  const { panZeroDeg, degreesPerPan, tiltZeroDeg, degreesPerTilt } = calibration;
+  return {
+    bearingDeg: bearing(panZeroDeg + pan * degreesPerPan),
+    tiltDeg: tiltZeroDeg + tilt * degreesPerTilt,
+    zoom: Math.min(1, Math.max(0, zoom)),
+  };
+}
+
+const REACH = 1 + 1e-9;
+
+/** The device's numbers for an aim; null where it cannot turn there. */
+export function positionOf(aim: Aim, calibration: Calibration): DevicePosition | null {
+  const { panZeroDeg, degreesPerPan, tiltZeroDeg, degreesPerTilt } = calibration;
+  const pan = turnBetween(panZeroDeg, aim.bearingDeg) / degreesPerPan;
+  const tilt = (aim.tiltDeg - tiltZeroDeg) / degreesPerTilt;
+  if (Math.abs(pan) > REACH || Math.abs(tilt) > REACH || aim.zoom < 0 || aim.zoom > 1) return null;
+  return { pan, tilt, zoom: aim.zoom };
+}
+
+/** Width of the picture at a zoom, in degrees, from its width at none. */
+export function widthAt(
+  hfovDeg: number,
+  zoom: number,
+  { zoomTimes }: Pick<Calibration, 'zoomTimes'>,
+): number {
+  const times = 1 + zoom * (zoomTimes - 1);
+  return (Math.atan(Math.tan((Math.min(hfovDeg, 179) * Math.PI) / 360) / times) * 360) / Math.PI;
+}
+
+const SAME_DEG = 2;
+const SAME_ZOOM = 0.02;
+
+/** Whether a camera has come to an aim, near enough for a motor. */
+export const isAt = (aim: Aim, wanted: Aim): boolean =>
+  Math.abs(turnBetween(aim.bearingDeg, wanted.bearingDeg)) <= SAME_DEG &&
+  Math.abs(aim.tiltDeg - wanted.tiltDeg) <= SAME_DEG &&
+  Math.abs(aim.zoom - wanted.zoom) <= SAME_ZOOM;
