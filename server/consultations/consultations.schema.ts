@@ -68,6 +68,8 @@ export interface ConsultationRow {
     readonly cameraId: number;
     readonly managementNo: string | null;
     readonly name: string;
+    /** Whether it is still the department's. */
+    readonly own: boolean;
   }[];
   /** What the department changed in the register under it; `stands` while the register still says so. */
   readonly changes: readonly {

@@ -40,8 +40,10 @@ const columns = (sql: Sql | Tx) => sql`
       and department_today(camera.department_id) is distinct from department.department_id
   ) as "protectedElsewhere",
   coalesce((
-    select jsonb_agg(jsonb_build_object('cameraId', camera_id, 'managementNo', management_no, 'name', camera.name)
-                     order by camera_id)
+    select jsonb_agg(jsonb_build_object(
+             'cameraId', camera_id, 'managementNo', management_no, 'name', camera.name,
+             'own', department_today(camera.department_id) is not distinct from department.department_id
+           ) order by camera_id)
     from consultation_camera join camera using (camera_id)
     where consultation_camera.consultation_id = consultation.consultation_id
   ), '[]') as cameras,

@@ -22,6 +22,12 @@ export function subjectOf({ subject, changes }: ConsultationView): string {
   return t('consultations.changed', { field: fields.join(', ') });
 }
 
+/** The fields of a camera that were changed under it: one agreement covers one change of each. */
+export function spentWords({ changes }: ConsultationView, cameraId: number): string {
+  const fields = changes.filter((each) => each.cameraId === cameraId).map(({ field }) => fieldWords(field));
+  return fields.length === 0 ? '' : t('consultations.edit.spent', { field: [...new Set(fields)].join(', ') });
+}
+
 export const changeWords = (change: Change): string =>
   t('consultations.change.row', {
     field: fieldWords(change.field),

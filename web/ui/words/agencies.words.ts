@@ -161,6 +161,7 @@ export const agenciesKo = {
   'consultations.answer.text': '조건이나 까닭',
   'consultations.answer.optional': '남길 말(없어도 됨)',
   'consultations.answer.need': '조건이나 까닭을 적어 주십시오.',
+  'consultations.answer.own': '이 계정으로 물은 협의입니다. 다른 담당 공무원이 답합니다.',
   'consultations.unsettled': '반려되었지만 대장에 남아 있습니다. 값을 되돌리거나 다시 물으십시오.',
   'consultations.withdraw': '물음 거두기',
   'consultations.ask': '협의 요청',
@@ -175,6 +176,7 @@ export const agenciesKo = {
   'consultations.edit.opens': '저장하면 운영책임자와의 협의가 함께 열립니다 (제5조제3항).',
   'consultations.edit.follows': '이 저장이 따르는 협의',
   'consultations.edit.new': '새 협의를 엶',
+  'consultations.edit.spent': ' · {field} 이미 고침',
   'consultations.more': '더 보기',
 } as const;
 
@@ -343,6 +345,7 @@ export const agenciesEn: Readonly<Record<keyof typeof agenciesKo, string>> = {
   'consultations.answer.text': 'Conditions or reason',
   'consultations.answer.optional': 'A word to leave (optional)',
   'consultations.answer.need': 'Give the conditions or the reason.',
+  'consultations.answer.own': 'This account asked it. Another officer answers.',
   'consultations.unsettled': 'Returned, but still in the register. Change it back or ask again.',
   'consultations.withdraw': 'Withdraw the question',
   'consultations.ask': 'Ask for consultation',
@@ -357,5 +360,6 @@ export const agenciesEn: Readonly<Record<keyof typeof agenciesKo, string>> = {
   'consultations.edit.opens': 'Saving opens a consultation with the operations head (Art. 5(3)).',
   'consultations.edit.follows': 'Consultation this follows',
   'consultations.edit.new': 'Opens a new one',
+  'consultations.edit.spent': ' · {field} changed already',
   'consultations.more': 'More',
 };
