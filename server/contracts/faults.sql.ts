@@ -84,6 +84,18 @@ export async function insertFault(
     on conflict (fault_id) do nothing`;
 }
 
+/** Returns how many were opened: a camera with an open one gets no second. */
+export async function insertAudioOrders(tx: Tx, cameraIds: readonly number[], what: string): Promise<number> {
+  const { count } = await tx`
+    insert into equipment_fault (fault_id, camera_id, part, found_at, found_by, what, cause, source)
+    select gen_random_uuid(), camera_id, 'camera', now(), '자동 점검', ${what}, '음성 트랙', 'probe'
+    from camera
+    where camera_id = any(${[...cameraIds]}::int[]) and not exists (
+      select from equipment_fault
+      where equipment_fault.camera_id = camera.camera_id and equipment_fault.source = 'probe' and repaired_at is null)`;
+  return count;
+}
+
 export async function closeFault(
   tx: Tx,
   faultId: string,

@@ -1,2 +1,3 @@
 export { contractsRoutes } from './contracts.routes.ts';
 export { equipmentRoutes } from './equipment.routes.ts';
+export { orderAudioOff } from './order-audio-off.ts';

@@ -156,7 +156,7 @@ export async function giveToKeeper(
 }
 
 /**
- * Puts a fault on record (장애 기록, Art. 12(2)). A probe only proposes; a person writes. A second press with the same
+ * Puts a fault on record (장애 기록, Art. 12(2)). A probe only proposes, but for a sound track; a person writes. A second press with the same
  * `faultId` answers as the first.
  */
 export async function reportFault(

@@ -2,6 +2,7 @@ import { selectLinkFactsOfOthers, type CameraLinkFacts } from '../agencies/index
 import { lacksToWatchOn } from '../agencies/delegations.rules.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { setDeviceState } from '../cameras/index.ts';
+import { orderAudioOff } from '../contracts/index.ts';
 import { SYSTEM } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -84,7 +85,17 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets): Probin
     },
     onChanges: async (changes) => {
       const object = { kind: 'device-states', detail: { cameras: changes.length } };
-      await act(sql, SYSTEM, 'camera.probe', object, (tx) => setDeviceState(tx, changes.map(asRow)));
+      await act(sql, SYSTEM, 'camera.probe', object, async (tx, note) => {
+        await setDeviceState(tx, changes.map(asRow));
+        const sounding = changes.filter(({ result }) => result.cause === 'audio-track');
+        if (sounding.length > 0)
+          note({
+            audioOrders: await orderAudioOff(
+              tx,
+              sounding.map(({ cameraId }) => cameraId),
+            ),
+          });
+      });
     },
     onError: reportError,
   });

@@ -9,7 +9,9 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
-import type { Role } from '../platform/access.ts';
+import { orderAudioOff } from '../contracts/index.ts';
+import { SYSTEM, type Role } from '../platform/access.ts';
+import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
 import { EventHub } from '../platform/events.ts';
 import { answerError } from '../platform/http-errors.ts';
@@ -28,6 +30,7 @@ const BEHAVIOURS: Readonly<Record<string, Partial<CameraBehaviour>>> = {
   '/cam/2': { audio: true },
   '/cam/3': { login: { ...LOGIN, scheme: 'digest-sha256' }, ptz: true },
   '/cam/4': { refuse: 503 },
+  '/cam/5': { sub: 'alley-night-small', clip: 'alley-night' },
 };
 
 let db: TestDatabase;
@@ -192,6 +195,58 @@ describe('leave to watch', () => {
   });
 });
 
+describe('the small picture of a tile', () => {
+  const leave = (person: SignedIn, cameraId: number, body?: string): Promise<Response> =>
+    fetch(`${base()}/api/cameras/${cameraId}/live`, {
+      method: 'POST',
+      headers: { cookie: person.cookie },
+      ...(body !== undefined && { body }),
+    });
+  const qualityOf = async (response: Response): Promise<unknown> =>
+    ((await response.json()) as { quality?: unknown }).quality;
+
+  test('is the camera’s own where it has one, else the main one; either is one viewing on record (Art. 30)', async () => {
+    const operator = await signedIn('operator');
+    const cameraId = await aCamera(db.owner);
+    await db.owner`
+      insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, sub_path)
+      values (${cameraId}, ${simulator.host}, ${simulator.rtspPort}, '/cam/5', '/cam/5/sub')`;
+    expect(await qualityOf(await leave(operator, cameraId))).toBe('main');
+    expect(await qualityOf(await leave(operator, cameraId, '{"quality":"sub"}'))).toBe('sub');
+    expect(await qualityOf(await leave(operator, cameras.plain, '{"quality":"sub"}'))).toBe('main');
+    const rows = await db.app`
+      select detail ->> 'quality' as quality from audit
+      where action = 'camera.watch' and account_id = ${operator.accountId} order by seq`;
+    expect(rows.map(({ quality }) => quality as string)).toEqual(['main', 'sub', 'main']);
+  });
+
+  test('is asked for by its name and nothing else', async () => {
+    const operator = await signedIn('operator');
+    for (const wrong of ['{"quality":"best"}', '{"quality":"sub","at":"2026-01-01"}', '[]', 'sub', '{"t":5}'])
+      expect((await leave(operator, cameras.plain, wrong)).status).toBe(400);
+  });
+
+  test('plays', async () => {
+    const operator = await signedIn('operator');
+    const [camera] = await db.app<{ cameraId: number }[]>`
+      select camera_id as "cameraId" from camera_stream where sub_path is not null`;
+    const { url } = (await (await leave(operator, camera!.cameraId, '{"quality":"sub"}')).json()) as {
+      url: string;
+    };
+    const socket = new WebSocket(url, { headers: { cookie: operator.cookie, origin: base() } });
+    const picture = await new Promise((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('message', (data: Buffer, binary) => {
+        const message = binary ? null : (JSON.parse(data.toString()) as { type: string });
+        if (message?.type === 'picture') resolve(message);
+      });
+    });
+    expect(picture).toMatchObject({ widthPx: 640, heightPx: 360 });
+    socket.close();
+    await db.owner`delete from camera_stream where camera_id = ${camera!.cameraId}`;
+  });
+});
+
 describe('A23: a ticket opens one picture, once, for whom it was made', () => {
   const ticketOf = async (person: SignedIn, cameraId: number): Promise<string> =>
     ((await (await ask(person, cameraId)).json()) as { url: string }).url;
@@ -303,7 +358,7 @@ test('a camera that is connected anew begins a new picture, and a disconnected o
   expect(await answer(await ask(operator, cameraId))).toEqual([409, 'no-stream']);
 });
 
-test('probes find every state, write it once and tell the screens (Art. 11(2))', async () => {
+test('probes find every state, write it once, tell the screens and order a sound track to be put off (Art. 11(2), 12(2))', async () => {
   const told: (number | null)[] = [];
   hub.subscribe(({ kind, objectId }) => {
     if (kind === 'device') told.push(objectId);
@@ -325,4 +380,15 @@ test('probes find every state, write it once and tell the screens (Art. 11(2))',
   await vi.waitFor(() => expect(new Set(told).size).toBe(6), 5_000);
   const [device] = await db.app`select device from camera_device where camera_id = ${cameras.locked}`;
   expect(device).toMatchObject({ device: { model: 'SIM-PTZ', firmware: '1.10' } });
+  const orders = () => db.app`
+    select camera_id as "cameraId", cause, found_by as "foundBy" from equipment_fault where repaired_at is null`;
+  const order = { cameraId: cameras.sounding, cause: '음성 트랙', foundBy: '자동 점검' };
+  expect(await orders()).toEqual([order]);
+  const again = () =>
+    act(db.app, SYSTEM, 'camera.probe', { kind: 'device-states' }, (tx) =>
+      orderAudioOff(tx, [cameras.sounding]),
+    );
+  expect(await again()).toBe(0);
+  await db.owner`update equipment_fault set repaired_at = now(), repaired_by = '김가상'`;
+  expect([await again(), await orders()]).toEqual([1, [order]]);
 }, 40_000);
