@@ -15,6 +15,7 @@ const KINDS = [
   'agency',
   'consultation',
 ];
+/** Give or take, so that a room of consoles does not come back in one moment. */
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
@@ -44,7 +45,10 @@ export function openFeed(onEvent: (event: FeedEvent) => void, onDown: () => void
       source?.close();
       if (ended) return;
       onDown();
-      timer = setTimeout(connect, RETRY_MS[Math.min(attempt++, RETRY_MS.length - 1)]);
+      timer = setTimeout(
+        connect,
+        RETRY_MS[Math.min(attempt++, RETRY_MS.length - 1)]! * (0.6 + Math.random() * 0.8),
+      );
     });
   };
   connect();

@@ -14,19 +14,32 @@ export class Connection {
   readonly ageMs = $derived(Math.max(0, this.#nowMs - this.#heardAtMs));
   readonly state = $derived(connectionOf(this.ageMs));
 
-  /** Opens the feed and the clock; `onDown` at each break of the feed. Returns the function that ends both. */
-  open(onEvent: (event: FeedEvent) => void, onDown: () => void): () => void {
+  /**
+   * Opens the feed and the clock; `onDown` at each break of the feed, `onBack` with the first word after one. Returns the
+   * function that ends both.
+   */
+  open(onEvent: (event: FeedEvent) => void, onDown: () => void, onBack: () => void): () => void {
+    let broken = false;
     const tick = (): void => {
       this.#nowMs = performance.now();
       this.now = new Date(Date.now() + this.#skewMs);
     };
-    const close = openFeed((event) => {
-      this.#heardAtMs = performance.now();
-      if ('at' in event) this.#skewMs = event.at.getTime() - Date.now();
-      tick();
-      this.heardAt = this.now;
-      onEvent(event);
-    }, onDown);
+    const close = openFeed(
+      (event) => {
+        this.#heardAtMs = performance.now();
+        if ('at' in event) this.#skewMs = event.at.getTime() - Date.now();
+        tick();
+        this.heardAt = this.now;
+        const back = broken;
+        broken = false;
+        onEvent(event);
+        if (back) onBack();
+      },
+      () => {
+        broken = true;
+        onDown();
+      },
+    );
     const timer = setInterval(tick, 500);
     return () => {
       clearInterval(timer);

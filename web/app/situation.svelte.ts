@@ -37,6 +37,8 @@ export class Situation {
   aside = $state<Aside | null>(null);
   office = $state<Office | null>(null);
   editing = $state(false);
+  /** Rises with each return of the server, for what failed meanwhile and asks for nothing by itself. */
+  returned = $state(0);
   /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
   readonly told = $state({ agency: 0, consultation: 0, organisation: 0 });
   seeing = $state.raw<{ place: LonLat; cameraIds: readonly number[] } | null>(null);
@@ -63,6 +65,14 @@ export class Situation {
     this.editing = false;
     this.#take(from);
     if (from.view !== null) this.map?.setView(from.view, { motion: 'fly' });
+  }
+
+  /** The server is back: what may have failed or been missed meanwhile is asked for again. */
+  askAgain(): void {
+    this.returned++;
+    this.names.again();
+    this.fleet.announce('live', null);
+    if (this.search.phase === 'failed') this.search.again();
   }
 
   settle(window: MapWindow): void {

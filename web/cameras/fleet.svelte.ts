@@ -23,6 +23,8 @@ const GATHER_MS = 120;
 const LIVE_GATHER_MS = 400;
 const BETWEEN_SNAPSHOTS_MS = 1500;
 const RING_MS = 400;
+/** After a failure, and up to twice as long: a room of consoles does not ask at once. */
+const AGAIN_MS = 2500;
 
 /** Every camera this person may know of, kept true by the server's events. Rows are those of the last snapshot. */
 export class Fleet {
@@ -84,11 +86,12 @@ export class Fleet {
 
   /** Takes one announcement of the server; changes are gathered and read together. */
   announce(kind: string, cameraId: number | null): void {
-    if (kind === 'live') {
+    // After a reset what was on the screens meanwhile is unknown too.
+    if (kind === 'live' || kind === 'reset') {
       clearTimeout(this.#liveTimer);
       this.#liveTimer = setTimeout(() => void this.#readLive(), LIVE_GATHER_MS);
-      return;
     }
+    if (kind === 'live') return;
     if (kind === 'register' || kind === 'reset' || cameraId === null) this.#whole = true;
     else this.#pending.add(cameraId);
     this.#schedule(GATHER_MS);
@@ -119,7 +122,7 @@ export class Fleet {
       this.failure = failure;
       if (this.phase === 'loading') this.phase = 'failed';
       this.#whole = true;
-      setTimeout(() => this.#schedule(0), 3000);
+      setTimeout(() => this.#schedule(0), AGAIN_MS * (1 + Math.random()));
     } finally {
       this.#reading = false;
       if (this.#whole || this.#pending.size > 0) this.#schedule(GATHER_MS);

@@ -26,6 +26,11 @@ export class Names {
     });
   }
 
+  /** Whatever could not be read is asked for again by whoever shows it. */
+  again(): void {
+    this.#epoch++;
+  }
+
   /** What is known of the camera now; asks for it where nothing is. */
   of(cameraId: number): CameraRow | null {
     return this.#rows.get(cameraId) ?? null;
