@@ -2,6 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { Cam } from 'onvif/promises/index.js';
 import { parseSOAPString } from 'onvif/lib/utils.js';
 import { checkOnvifAnswer, readElement } from './onvif-answer.rules.ts';
+import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
+import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
 import { asStreamError, StreamError } from './stream-error.rules.ts';
 
@@ -33,6 +35,16 @@ export interface OnvifDevice {
   readonly audioConfigured: boolean | null;
 }
 
+/** The turning head of one camera, over a session with its device service. Each call throws StreamError. */
+export interface PtzDevice {
+  report(): Promise<PtzReport>;
+  moveTo(position: DevicePosition): Promise<void>;
+  /** Keeps moving for at most `forMs`, also where no stop reaches the camera any more. */
+  keepMoving(velocity: DevicePosition, forMs: number): Promise<void>;
+  stop(): Promise<void>;
+  goHome(): Promise<void>;
+}
+
 interface RawProfile {
   readonly $?: { readonly token?: unknown };
   readonly videoEncoderConfiguration?: {
@@ -59,13 +71,16 @@ const WHOLE_TIMEOUT_MS = 15_000;
  * Asks a camera what it is over ONVIF. Every answer is cut at 256 KB and 5 s and refused when it holds a DOCTYPE;
  * addresses the camera names are never followed, only their paths on the pinned host. Throws StreamError.
  */
-export async function readOnvifDevice(target: OnvifTarget): Promise<OnvifDevice> {
+export const readOnvifDevice = (target: OnvifTarget): Promise<OnvifDevice> =>
+  bounded(() => readDevice(target));
+
+async function bounded<T>(ask: () => Promise<T>): Promise<T> {
   let deadline: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     deadline = setTimeout(() => reject(new StreamError('timeout', 'ONVIF took too long')), WHOLE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([readDevice(target), late]);
+    return await Promise.race([ask(), late]);
   } catch (error) {
     if (error instanceof StreamError) throw error;
     if (error instanceof Error && /NotAuthorized/i.test(error.message))
@@ -76,8 +91,31 @@ export async function readOnvifDevice(target: OnvifTarget): Promise<OnvifDevice>
   }
 }
 
-async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
-  const { host, port, path, credentials } = target;
+/** Opens the turning head of a camera. Throws StreamError `protocol` where it has none. */
+export const openPtz = (target: OnvifTarget): Promise<PtzDevice> => bounded(() => openHead(target));
+
+async function openHead(target: OnvifTarget): Promise<PtzDevice> {
+  let lastXml = '';
+  const cam = camOf(target, (xml) => (lastXml = xml));
+  await cam.connect();
+  const { uri } = cam as unknown as { uri?: { ptz?: unknown } };
+  if (uri?.ptz === undefined) throw new StreamError('protocol', 'the camera does not turn');
+  return {
+    report: () =>
+      bounded(async () => {
+        await cam.getStatus();
+        return readPtzReport(lastXml);
+      }),
+    moveTo: ({ pan, tilt, zoom }) =>
+      bounded(async () => void (await cam.absoluteMove({ x: pan, y: tilt, zoom }))),
+    keepMoving: ({ pan, tilt, zoom }, forMs) =>
+      bounded(async () => void (await cam.continuousMove({ x: pan, y: tilt, zoom, timeout: forMs }))),
+    stop: () => bounded(async () => void (await cam.stop())),
+    goHome: () => bounded(async () => void (await cam.gotoHomePosition({}))),
+  };
+}
+
+function camOf({ host, port, path, credentials }: OnvifTarget, onXml: (xml: string) => void): Cam {
   const cam = new Cam({
     hostname: host,
     port,
@@ -87,8 +125,13 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
     timeout: ANSWER_TIMEOUT_MS,
     ...(credentials ? { username: credentials.user, password: credentials.password } : {}),
   });
+  guardRequests(cam, { host, port, path, credentials }, onXml);
+  return cam;
+}
+
+async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
   let lastXml = '';
-  guardRequests(cam, target, (xml) => (lastXml = xml));
+  const cam = camOf(target, (xml) => (lastXml = xml));
   await cam.connect();
   await cam.getDeviceInformation();
   // The library reads "1.10" as a number and loses its zero, so the words are taken from the answer itself.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
 import { loadClip } from './clip.ts';
-import { PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
+import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
 
 export interface OnvifServerOptions {
   readonly behaviourOf: BehaviourOf;
@@ -97,8 +97,13 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
   },
   AbsoluteMove: (call) => move(call, 'AbsoluteMove', (head, vector) => head.moveTo(vector)),
   RelativeMove: (call) => move(call, 'RelativeMove', (head, vector) => head.moveBy(vector)),
-  ContinuousMove: (call) => move(call, 'ContinuousMove', (head, vector) => head.keepMoving(vector)),
+  ContinuousMove: (call) =>
+    move(call, 'ContinuousMove', (head, vector) => {
+      const seconds = /<(?:\w+:)?Timeout>PT([\d.]+)S</.exec(call.body)?.[1];
+      head.keepMoving(vector, seconds === undefined ? Infinity : Number(seconds) * 1000);
+    }),
   Stop: (call) => move(call, 'Stop', (head) => head.stop()),
+  GotoHomePosition: (call) => move(call, 'GotoHomePosition', (head) => head.moveTo(HOME)),
   GotoPreset: (call) =>
     move(call, 'GotoPreset', (head) => {
       const token = /<(?:\w+:)?PresetToken>([^<]*)</.exec(call.body)?.[1];

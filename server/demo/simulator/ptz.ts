@@ -15,7 +15,10 @@ export const PRESETS: readonly { token: string; name: string; position: PtzPosit
   { token: '3', name: '순회 3번', position: { pan: -0.4, tilt: -0.2, zoom: 0.25 } },
 ];
 
+/** The pan is endless: half a turn to either side is the same place. */
 const FULL_SPEED_PER_S = 0.5;
+const TURN = 2;
+const wrapped = (pan: number): number => ((((pan + 1) % TURN) + TURN) % TURN) - 1;
 const clamp = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
 
 /** A pan-tilt-zoom head that takes its time: position is computed from the last order when asked. */
@@ -24,28 +27,31 @@ export class PtzHead {
   #velocity: PtzPosition = HOME;
   #goal: PtzPosition | null = null;
   #sinceMs = performance.now();
+  /** When a motion without a goal ends by itself, as the caller bade. */
+  #endsMs = Infinity;
 
   get moving(): boolean {
+    if (this.#goal) return distance(this.position(), this.#goal) > 1e-6;
     const { pan, tilt, zoom } = this.#velocity;
-    return this.#goal ? distance(this.position(), this.#goal) > 1e-6 : pan !== 0 || tilt !== 0 || zoom !== 0;
+    return performance.now() < this.#endsMs && (pan !== 0 || tilt !== 0 || zoom !== 0);
   }
 
   position(): PtzPosition {
-    const seconds = (performance.now() - this.#sinceMs) / 1000;
+    const seconds = (Math.min(performance.now(), this.#endsMs) - this.#sinceMs) / 1000;
     const goal = this.#goal;
     if (goal) {
       const far = distance(this.#from, goal);
       const share = far === 0 ? 1 : Math.min(1, (seconds * FULL_SPEED_PER_S) / far);
       const part = (from: number, to: number): number => from + (to - from) * share;
       return {
-        pan: part(this.#from.pan, goal.pan),
+        pan: wrapped(this.#from.pan + wrapped(goal.pan - this.#from.pan) * share),
         tilt: part(this.#from.tilt, goal.tilt),
         zoom: part(this.#from.zoom, goal.zoom),
       };
     }
     const moved = (from: number, velocity: number): number => from + velocity * FULL_SPEED_PER_S * seconds;
     return {
-      pan: clamp(moved(this.#from.pan, this.#velocity.pan), -1, 1),
+      pan: wrapped(moved(this.#from.pan, this.#velocity.pan)),
       tilt: clamp(moved(this.#from.tilt, this.#velocity.tilt), -1, 1),
       zoom: clamp(moved(this.#from.zoom, this.#velocity.zoom), 0, 1),
     };
@@ -61,11 +67,12 @@ export class PtzHead {
 
   moveBy(step: PtzPosition): void {
     const at = this.position();
-    this.moveTo({ pan: at.pan + step.pan, tilt: at.tilt + step.tilt, zoom: at.zoom + step.zoom });
+    this.moveTo({ pan: wrapped(at.pan + step.pan), tilt: at.tilt + step.tilt, zoom: at.zoom + step.zoom });
   }
 
-  keepMoving(velocity: PtzPosition): void {
+  keepMoving(velocity: PtzPosition, forMs = Infinity): void {
     this.#start(velocity, null);
+    this.#endsMs = this.#sinceMs + forMs;
   }
 
   stop(): void {
@@ -75,10 +82,11 @@ export class PtzHead {
   #start(velocity: PtzPosition, goal: PtzPosition | null): void {
     this.#from = this.position();
     this.#sinceMs = performance.now();
+    this.#endsMs = Infinity;
     this.#velocity = velocity;
     this.#goal = goal;
   }
 }
 
 const distance = (a: PtzPosition, b: PtzPosition): number =>
-  Math.max(Math.abs(a.pan - b.pan), Math.abs(a.tilt - b.tilt), Math.abs(a.zoom - b.zoom));
+  Math.max(Math.abs(wrapped(a.pan - b.pan)), Math.abs(a.tilt - b.tilt), Math.abs(a.zoom - b.zoom));
