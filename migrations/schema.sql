@@ -20,6 +20,25 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.account_request_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    if exists (select from account where account_id = old.asked_by_account)
+       and (old.account_id is null or exists (select from account where account_id = old.account_id)) then
+      raise exception 'a request is decided, never deleted' using errcode = 'insufficient_privilege';
+    end if;
+    return old;
+  end if;
+  if old.decided is not null
+    or (to_jsonb(new) - array['decided', 'decided_by', 'decided_by_account', 'decided_at', 'decide_reason'])
+       <> (to_jsonb(old) - array['decided', 'decided_by', 'decided_by_account', 'decided_at', 'decide_reason']) then
+    raise exception 'a request is decided once and never rewritten' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+
 CREATE FUNCTION public.account_stays_on_record() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -886,6 +905,7 @@ CREATE TABLE public.account (
     left_on date,
     closed_by text,
     close_reason text,
+    password_due boolean DEFAULT false NOT NULL,
     CONSTRAINT account_account_check CHECK ((account ~ '^[a-z0-9][a-z0-9._-]{2,39}$'::text)),
     CONSTRAINT account_check CHECK (((role = 'liaison'::text) = (agency IS NOT NULL))),
     CONSTRAINT account_check1 CHECK (((role <> 'department'::text) OR (department_id IS NOT NULL))),
@@ -900,6 +920,33 @@ ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.account_request (
+    request_id uuid NOT NULL,
+    act text NOT NULL,
+    account text NOT NULL,
+    account_id integer,
+    payload jsonb NOT NULL,
+    stood jsonb,
+    reason text NOT NULL,
+    asked_by text NOT NULL,
+    asked_by_account integer NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    decided text,
+    decided_by text,
+    decided_by_account integer,
+    decided_at timestamp with time zone,
+    decide_reason text,
+    CONSTRAINT account_request_act_check CHECK ((act = ANY (ARRAY['create'::text, 'role'::text, 'password'::text, 'second-factor'::text, 'close'::text, 'give'::text, 'revoke'::text, 'link'::text]))),
+    CONSTRAINT account_request_check CHECK ((expires_at > asked_at)),
+    CONSTRAINT account_request_check1 CHECK ((((act = 'create'::text) = (account_id IS NULL)) AND ((act = 'create'::text) = (stood IS NULL)))),
+    CONSTRAINT account_request_check2 CHECK ((((decided IS NULL) = (decided_by IS NULL)) AND ((decided IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT account_request_check3 CHECK (((decided IS NULL) OR (decided = 'withdrawn'::text) OR (decided_by_account <> asked_by_account))),
+    CONSTRAINT account_request_check4 CHECK (((decided_by_account <> account_id) OR (decided IS NULL))),
+    CONSTRAINT account_request_decided_check CHECK ((decided = ANY (ARRAY['confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT account_request_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.agency (
@@ -1091,12 +1138,22 @@ CREATE TABLE public.camera_stream (
     username text,
     sealed_secret bytea,
     key_version integer,
+    sub_path text,
+    secure boolean DEFAULT false NOT NULL,
+    basic_allowed boolean DEFAULT false NOT NULL,
+    certificate_sha256 text,
+    h264_path text,
+    small_path text,
+    CONSTRAINT camera_stream_certificate_sha256_check CHECK ((certificate_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT camera_stream_h264_path_check CHECK ((h264_path ~~ '/%'::text)),
     CONSTRAINT camera_stream_key_version_check CHECK ((key_version >= 0)),
     CONSTRAINT camera_stream_onvif_port_check CHECK (((onvif_port >= 1) AND (onvif_port <= 65535))),
     CONSTRAINT camera_stream_rtsp_path_check CHECK ((rtsp_path ~~ '/%'::text)),
     CONSTRAINT camera_stream_rtsp_port_check CHECK (((rtsp_port >= 1) AND (rtsp_port <= 65535))),
     CONSTRAINT camera_stream_sealed_by_a_version CHECK (((sealed_secret IS NULL) = (key_version IS NULL))),
-    CONSTRAINT camera_stream_sealed_whole CHECK ((octet_length(sealed_secret) >= 28))
+    CONSTRAINT camera_stream_sealed_whole CHECK ((octet_length(sealed_secret) >= 28)),
+    CONSTRAINT camera_stream_small_path_check CHECK ((small_path ~~ '/%'::text)),
+    CONSTRAINT camera_stream_sub_path_check CHECK ((sub_path ~~ '/%'::text))
 );
 
 CREATE TABLE public.camera_upkeep (
@@ -1929,6 +1986,48 @@ CREATE TABLE public.totp_factor (
     enrolled_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.wall_scene (
+    scene_id uuid NOT NULL,
+    account_id integer NOT NULL,
+    name text NOT NULL,
+    tiles smallint NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
+    kept_by text NOT NULL,
+    kept_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wall_scene_name_check CHECK (((name = btrim(name)) AND (name <> ''::text))),
+    CONSTRAINT wall_scene_tiles_check CHECK ((tiles = ANY (ARRAY[1, 4, 9, 16])))
+);
+
+CREATE TABLE public.wall_scene_camera (
+    scene_id uuid NOT NULL,
+    tile smallint NOT NULL,
+    camera_id integer,
+    called text NOT NULL,
+    hidden boolean NOT NULL,
+    CONSTRAINT wall_scene_camera_tile_check CHECK (((tile >= 1) AND (tile <= 16)))
+);
+
+CREATE TABLE public.wall_sequence (
+    sequence_id uuid NOT NULL,
+    account_id integer NOT NULL,
+    name text NOT NULL,
+    dwell_s smallint NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
+    kept_by text NOT NULL,
+    kept_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wall_sequence_dwell_s_check CHECK (((dwell_s >= 5) AND (dwell_s <= 120))),
+    CONSTRAINT wall_sequence_name_check CHECK (((name = btrim(name)) AND (name <> ''::text)))
+);
+
+CREATE TABLE public.wall_sequence_step (
+    sequence_id uuid NOT NULL,
+    step smallint NOT NULL,
+    scene_id uuid,
+    camera_id integer,
+    CONSTRAINT wall_sequence_step_check CHECK ((num_nonnulls(scene_id, camera_id) = 1)),
+    CONSTRAINT wall_sequence_step_step_check CHECK ((step > 0))
+);
+
 CREATE TABLE public.water (
     water_id integer NOT NULL,
     kind text NOT NULL,
@@ -1967,6 +2066,9 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_request_id_key UNIQUE (request_id);
+
+ALTER TABLE ONLY public.account_request
+    ADD CONSTRAINT account_request_pkey PRIMARY KEY (request_id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (code);
@@ -2214,10 +2316,32 @@ ALTER TABLE ONLY public.substitute_notice
 ALTER TABLE ONLY public.totp_factor
     ADD CONSTRAINT totp_factor_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.wall_scene
+    ADD CONSTRAINT wall_scene_account_id_name_key UNIQUE (account_id, name);
+
+ALTER TABLE ONLY public.wall_scene_camera
+    ADD CONSTRAINT wall_scene_camera_pkey PRIMARY KEY (scene_id, tile);
+
+ALTER TABLE ONLY public.wall_scene
+    ADD CONSTRAINT wall_scene_pkey PRIMARY KEY (scene_id);
+
+ALTER TABLE ONLY public.wall_sequence
+    ADD CONSTRAINT wall_sequence_account_id_name_key UNIQUE (account_id, name);
+
+ALTER TABLE ONLY public.wall_sequence
+    ADD CONSTRAINT wall_sequence_pkey PRIMARY KEY (sequence_id);
+
+ALTER TABLE ONLY public.wall_sequence_step
+    ADD CONSTRAINT wall_sequence_step_pkey PRIMARY KEY (sequence_id, step);
+
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_pkey PRIMARY KEY (water_id);
 
 CREATE INDEX access_grant_account ON public.access_grant USING btree (account_id) WHERE (revoked_at IS NULL);
+
+CREATE INDEX account_request_asked ON public.account_request USING btree (asked_at DESC);
+
+CREATE INDEX account_request_open ON public.account_request USING btree (account) WHERE (decided IS NULL);
 
 CREATE INDEX audit_account_at ON public.audit USING btree (account_id, at, seq);
 
@@ -2355,9 +2479,21 @@ CREATE INDEX site_geom ON public.site USING gist (geom);
 
 CREATE INDEX substitute_notice_camera_camera ON public.substitute_notice_camera USING btree (camera_id);
 
+CREATE INDEX wall_scene_camera_of ON public.wall_scene_camera USING btree (camera_id);
+
+CREATE INDEX wall_scene_shared ON public.wall_scene USING btree (name) WHERE shared;
+
+CREATE INDEX wall_sequence_shared ON public.wall_sequence USING btree (name) WHERE shared;
+
+CREATE INDEX wall_sequence_step_camera ON public.wall_sequence_step USING btree (camera_id);
+
+CREATE INDEX wall_sequence_step_scene ON public.wall_sequence_step USING btree (scene_id);
+
 CREATE INDEX water_geom ON public.water USING gist (geom);
 
 CREATE TRIGGER account_change_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_hash IS DISTINCT FROM new.password_hash) OR (old.role IS DISTINCT FROM new.role) OR ((old.closed_at IS NULL) <> (new.closed_at IS NULL)) OR (old.department_id IS DISTINCT FROM new.department_id) OR (old.agency IS DISTINCT FROM new.agency) OR (old.contractor_id IS DISTINCT FROM new.contractor_id))) EXECUTE FUNCTION public.account_change_ends_sessions();
+
+CREATE TRIGGER account_request_stays BEFORE DELETE OR UPDATE ON public.account_request FOR EACH ROW EXECUTE FUNCTION public.account_request_stays();
 
 CREATE TRIGGER account_stays_on_record BEFORE DELETE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_stays_on_record();
 
@@ -2496,6 +2632,12 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_person_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+
+ALTER TABLE ONLY public.account_request
+    ADD CONSTRAINT account_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.account_request
+    ADD CONSTRAINT account_request_asked_by_account_fkey FOREIGN KEY (asked_by_account) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.camera
     ADD CONSTRAINT camera_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES public.contractor(contractor_id);
@@ -2659,6 +2801,27 @@ ALTER TABLE ONLY public.substitute_notice_camera
 ALTER TABLE ONLY public.totp_factor
     ADD CONSTRAINT totp_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.wall_scene
+    ADD CONSTRAINT wall_scene_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_scene_camera
+    ADD CONSTRAINT wall_scene_camera_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.wall_scene_camera
+    ADD CONSTRAINT wall_scene_camera_scene_id_fkey FOREIGN KEY (scene_id) REFERENCES public.wall_scene(scene_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_sequence
+    ADD CONSTRAINT wall_sequence_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_sequence_step
+    ADD CONSTRAINT wall_sequence_step_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_sequence_step
+    ADD CONSTRAINT wall_sequence_step_scene_id_fkey FOREIGN KEY (scene_id) REFERENCES public.wall_scene(scene_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_sequence_step
+    ADD CONSTRAINT wall_sequence_step_sequence_id_fkey FOREIGN KEY (sequence_id) REFERENCES public.wall_sequence(sequence_id) ON DELETE CASCADE;
+
 GRANT USAGE ON SCHEMA public TO gwanje_app;
 GRANT USAGE ON SCHEMA public TO gwanje_public;
 
@@ -2731,6 +2894,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.access_review TO gwanje_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.access_review_decision TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account TO gwanje_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.account_request TO gwanje_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.agency TO gwanje_app;
 
@@ -2861,5 +3026,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.substitute_notice TO gwanje_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.substitute_notice_camera TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.totp_factor TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_scene TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_scene_camera TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_sequence TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_sequence_step TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.water TO gwanje_app;

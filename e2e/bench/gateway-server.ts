@@ -21,14 +21,14 @@ const gateway = new Gateway({
 });
 const server = createServer((request, response) => {
   const cameraId = Number(request.url?.slice(1));
-  response.end(tickets.issue({ sessionId: 'bench', cameraId }));
+  response.end(tickets.issue({ sessionId: 'bench', cameraId, quality: 'main' }));
 });
 server.on(
   'upgrade',
   liveUpgrade({
     gateway,
     tickets,
-    open: ({ cameraId, sessionId }, socket) => gateway.addViewer(cameraId, sessionId, socket),
+    open: (ticket, socket) => gateway.addViewer(ticket, socket),
     allowsOrigin: () => true,
     sessionOf: async () => 'bench',
   }),

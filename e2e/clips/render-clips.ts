@@ -11,12 +11,16 @@ interface Recipe {
   readonly scene: string;
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly fps: number;
+  /** Frames from one key frame to the next. */
+  readonly gop: number;
   readonly crf: number;
 }
 
-const FPS = 25;
 const SECONDS = 8;
-const HD = { widthPx: 1280, heightPx: 720 };
+const HD = { widthPx: 1280, heightPx: 720, fps: 25, gop: 25 };
+/** What a camera gives a small tile. */
+const SMALL = { widthPx: 640, heightPx: 360, fps: 15, gop: 30 };
 const CLIPS: Readonly<Record<string, Recipe>> = {
   'crossing-day': { scene: 'crossing-day', ...HD, crf: 32 },
   'crossing-night': { scene: 'crossing-night', ...HD, crf: 33 },
@@ -24,7 +28,11 @@ const CLIPS: Readonly<Record<string, Recipe>> = {
   harbour: { scene: 'harbour', ...HD, crf: 31 },
   'school-gate': { scene: 'school-gate', ...HD, crf: 32 },
   'harbour-fire': { scene: 'harbour-fire', ...HD, crf: 33 },
-  'alley-night-small': { scene: 'alley-night', widthPx: 640, heightPx: 360, crf: 34 },
+  'crossing-day-small': { scene: 'crossing-day', ...SMALL, crf: 39 },
+  'crossing-night-small': { scene: 'crossing-night', ...SMALL, crf: 39 },
+  'alley-night-small': { scene: 'alley-night', ...SMALL, crf: 37 },
+  'harbour-small': { scene: 'harbour', ...SMALL, crf: 37 },
+  'school-gate-small': { scene: 'school-gate', ...SMALL, crf: 39 },
 };
 const RENDER_FOLDER = fileURLToPath(new URL('./', import.meta.url));
 const CLIP_FOLDER = fileURLToPath(new URL('../../server/demo/clips/', import.meta.url));
@@ -48,9 +56,12 @@ async function openPage(page: Page): Promise<void> {
   await page.waitForFunction('typeof prepare === "function"');
 }
 
-function encoder(file: string, { crf }: Recipe): { write(png: Buffer): Promise<void>; end(): Promise<void> } {
-  const input = ['-f', 'image2pipe', '-framerate', String(FPS), '-c:v', 'png', '-i', '-'];
-  const keys = `keyint=${FPS}:min-keyint=${FPS}:scenecut=0:bframes=0:ref=2:threads=1:aq-mode=3`;
+function encoder(
+  file: string,
+  { crf, fps, gop }: Recipe,
+): { write(png: Buffer): Promise<void>; end(): Promise<void> } {
+  const input = ['-f', 'image2pipe', '-framerate', String(fps), '-c:v', 'png', '-i', '-'];
+  const keys = `keyint=${gop}:min-keyint=${gop}:scenecut=0:bframes=0:ref=2:threads=1:aq-mode=3`;
   const coding = [
     '-c:v',
     'libx264',
@@ -80,16 +91,17 @@ function encoder(file: string, { crf }: Recipe): { write(png: Buffer): Promise<v
 }
 
 /** One frame as PNG bytes. */
-async function drawFrame(page: Page, index: number): Promise<Buffer> {
-  const url = await page.evaluate<string>(`draw(${index}, ${FPS * SECONDS})`);
+async function drawFrame(page: Page, index: number, frames: number): Promise<Buffer> {
+  const url = await page.evaluate<string>(`draw(${index}, ${frames})`);
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }
 
 async function renderClip(page: Page, name: string, recipe: Recipe): Promise<void> {
-  const { scene, widthPx, heightPx } = recipe;
+  const { scene, widthPx, heightPx, fps } = recipe;
   await page.evaluate(`globalThis.draw = prepare(${JSON.stringify(scene)}, ${widthPx}, ${heightPx})`);
+  const frames = fps * SECONDS;
   const encoding = encoder(`${CLIP_FOLDER}${name}.h264`, recipe);
-  for (let index = 0; index < FPS * SECONDS; index++) await encoding.write(await drawFrame(page, index));
+  for (let index = 0; index < frames; index++) await encoding.write(await drawFrame(page, index, frames));
   await encoding.end();
 }
 
@@ -107,7 +119,7 @@ try {
     if (stillFolder !== undefined) {
       const { scene, widthPx, heightPx } = recipe;
       await page.evaluate(`globalThis.draw = prepare(${JSON.stringify(scene)}, ${widthPx}, ${heightPx})`);
-      writeFileSync(`${stillFolder}/${name}.png`, await drawFrame(page, 60));
+      writeFileSync(`${stillFolder}/${name}.png`, await drawFrame(page, 60, recipe.fps * SECONDS));
     } else await renderClip(page, name, recipe);
     console.error(name);
   }
@@ -116,6 +128,6 @@ try {
 }
 if (stillFolder === undefined) {
   const made = Object.keys(CLIPS).filter((name) => existsSync(`${CLIP_FOLDER}${name}.h264`));
-  const index = Object.fromEntries(made.map((name) => [name, { fps: FPS }]));
+  const index = Object.fromEntries(made.map((name) => [name, { fps: CLIPS[name]!.fps }]));
   writeFileSync(`${CLIP_FOLDER}clips.json`, `${JSON.stringify(index, null, 2)}\n`);
 }

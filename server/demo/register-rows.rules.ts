@@ -3,7 +3,7 @@ import type { DemoCamera } from './cameras.rules.ts';
 import { DEMO, pointText, type Cell, type Rows } from './land-rows.rules.ts';
 import { CONTRACTOR, departmentIdOf } from './organisation.rules.ts';
 import { HOURS, rangeText, type Notices } from './signs.rules.ts';
-import { simulatedPath } from './simulated-behaviour.rules.ts';
+import { simulatedPath, simulatedSubPath } from './simulated-behaviour.rules.ts';
 import type { District } from './districts.rules.ts';
 import type { Site } from './sites.rules.ts';
 
@@ -178,10 +178,11 @@ export function registerRows(register: Register, first: FirstNumbers): Rows[] {
     },
     {
       table: 'camera_stream',
-      columns: ['camera_id', 'host', 'rtsp_port', 'rtsp_path', 'onvif_port', 'onvif_path'],
+      columns: ['camera_id', 'host', 'rtsp_port', 'rtsp_path', 'sub_path', 'onvif_port', 'onvif_path'],
       rows: linked.map((c) => {
         const path = simulatedPath(c.number, c.clip, c.traits);
-        return [cameraId(c), '127.0.0.1', register.rtspPort, path, register.onvifPort, path];
+        const subPath = simulatedSubPath(path, c.traits);
+        return [cameraId(c), '127.0.0.1', register.rtspPort, path, subPath, register.onvifPort, path];
       }),
     },
     {

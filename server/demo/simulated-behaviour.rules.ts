@@ -1,4 +1,4 @@
-import type { CameraBehaviour } from './simulator/behaviour.ts';
+import { subPathOf, type CameraBehaviour } from './simulator/behaviour.ts';
 
 export const SIMULATED_CLIPS = [
   'crossing-day',
@@ -28,10 +28,18 @@ export const simulatedPath = (n: number, clip: SimulatedClip, traits: readonly S
 export function simulatedBehaviourOf(path: string): CameraBehaviour | null {
   const [, clip, words] = /^\/cam\/\d{1,7}\/([a-z-]+)(?:\/([a-z0-9+]+))?$/u.exec(path) ?? [];
   if (!SIMULATED_CLIPS.some((each) => each === clip)) return null;
-  let behaviour: CameraBehaviour = { clip: clip! };
+  let behaviour: CameraBehaviour = { clip: clip!, sub: `${clip!}-small` };
   for (const word of words?.split('+') ?? []) {
     if (!Object.hasOwn(SIMULATED_TRAITS, word)) return null;
     behaviour = { ...behaviour, ...SIMULATED_TRAITS[word as SimulatedTrait] };
   }
+  if (!hasSmallPicture(behaviour)) delete (behaviour as { sub?: string }).sub;
   return behaviour;
 }
+
+/** A simulated camera of H.265 has one picture only. */
+const hasSmallPicture = ({ codec }: Partial<CameraBehaviour>): boolean => codec !== 'H265';
+
+/** Where its small picture is; null where it has none. */
+export const simulatedSubPath = (path: string, traits: readonly SimulatedTrait[]): string | null =>
+  traits.every((trait) => hasSmallPicture(SIMULATED_TRAITS[trait])) ? subPathOf(path) : null;

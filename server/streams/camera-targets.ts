@@ -4,9 +4,11 @@ import type { OnvifTarget } from './onvif-device.ts';
 import type { Credentials } from './rtsp-credentials.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
 import { CameraKeys } from './camera-keys.ts';
+import type { LiveQuality } from './live-quality.schema.ts';
 import { openSecret } from './opened-secret.ts';
 import type { SealedSecret } from './sealed-secret.ts';
 import { StreamError } from './stream-error.rules.ts';
+import { pathOf } from './stream-path.rules.ts';
 import type { CameraStream } from './streams.sql.ts';
 
 /** Turns registered streams into addresses that were checked against the camera networks, with the login opened. */
@@ -24,14 +26,14 @@ export class CameraTargets {
     this.#sealedOf = sealedOf;
   }
 
-  async rtsp(stream: CameraStream): Promise<RtspTarget> {
+  async rtsp(stream: CameraStream, quality: LiveQuality = 'main'): Promise<RtspTarget> {
     const host = await pinCameraAddress(stream.host, stream.rtspPort, this.#networks);
     const credentials = await this.#credentials(stream);
     // 322 is the registered port of RTSP over TLS.
     return {
       host,
       port: stream.rtspPort,
-      path: stream.rtspPath,
+      path: pathOf(stream, quality),
       credentials,
       secure: stream.rtspPort === 322,
     };

@@ -20,6 +20,7 @@ const CONNECTION = {
   host: '10.20.3.4',
   rtspPort: 554,
   rtspPath: '/stream1',
+  subPath: '/stream2',
   onvifPort: 80,
   onvifPath: '/onvif/device_service',
   username: 'viewer',
@@ -127,7 +128,15 @@ test('officer and crew connect a camera; its password is sealed and comes back n
     select action, detail from audit where object_id = ${String(cameraId)} and outcome = 'done' order by seq limit 1`;
   expect(audit).toMatchObject({
     action: 'camera.connect',
-    detail: { stream: { host: '10.20.3.4', rtspPort: 554, rtspPath: '/stream1', secretChanged: true } },
+    detail: {
+      stream: {
+        host: '10.20.3.4',
+        rtspPort: 554,
+        rtspPath: '/stream1',
+        subPath: '/stream2',
+        secretChanged: true,
+      },
+    },
   });
 });
 

@@ -57,11 +57,11 @@ export async function connectCamera(
     const next = nextPassword(before, address, password);
     const secret =
       typeof next === 'string' ? sealSecret(new CameraKeys(config.secretsDir), cameraId, next) : next;
-    const { host, rtspPort, rtspPath, onvifPort } = address;
+    const { host, rtspPort, rtspPath, subPath, onvifPort } = address;
     const onvifPath = onvifPort === null ? null : address.onvifPath;
     await upsertStream(tx, { ...address, onvifPath, cameraId }, secret);
     const secretChanged = typeof next === 'string' || (next === null && before?.hasSecret === true);
-    note({ stream: { host, rtspPort, rtspPath, onvifPort, onvifPath, secretChanged } });
+    note({ stream: { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, secretChanged } });
     if (before === undefined)
       await insertChanges(tx, cameraId, actor, [{ field: 'stream', from: false, to: true }]);
     await announce(tx, {

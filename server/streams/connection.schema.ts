@@ -28,6 +28,8 @@ export const connectionBody = z.strictObject({
   host: z.string().trim().min(1).max(253),
   rtspPort: port,
   rtspPath: devicePath,
+  /** Of the small picture; null where the camera has none, or its device shall be asked. */
+  subPath: devicePath.nullable().default(null),
   onvifPort: port.nullable(),
   onvifPath: devicePath.nullable(),
   username: text

@@ -7,6 +7,7 @@ import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/si
 import { readTag } from './flv.rules.ts';
 import { Gateway } from './gateway.ts';
 import { liveUpgrade } from './live-socket.ts';
+import type { LiveQuality } from './live-quality.schema.ts';
 import { LiveMessageSchema, type LiveMessage } from './live-status.schema.ts';
 import { Tickets } from './tickets.ts';
 import type { ViewingEnd } from './viewing-end.rules.ts';
@@ -31,16 +32,17 @@ beforeEach(async () => {
   simulator = await startSimulator({
     rtspPort: 0,
     onvifPort: 0,
-    behaviourOf: () => ({ clip: 'crossing-night', ...behaviour }),
+    behaviourOf: (path) =>
+      path.endsWith('/sub') ? null : { clip: 'crossing-night', sub: 'crossing-night-small', ...behaviour },
     onRequest: (method) => {
       if (method === 'PLAY') plays++;
     },
   });
   gateway = new Gateway({
-    locate: async (cameraId) => ({
+    locate: async (cameraId, quality) => ({
       host: simulator.host,
       port: simulator.rtspPort,
-      path: `/cam/${cameraId}`,
+      path: quality === 'sub' ? `/cam/${cameraId}/sub` : `/cam/${cameraId}`,
       credentials: null,
       secure: false,
     }),
@@ -56,8 +58,7 @@ beforeEach(async () => {
     liveUpgrade({
       gateway,
       tickets,
-      open: ({ cameraId, sessionId }, socket) =>
-        gateway.addViewer(cameraId, sessionId, socket, (end) => ends.push(end)),
+      open: (ticket, socket) => gateway.addViewer(ticket, socket, (end) => ends.push(end)),
       allowsOrigin: (origin) => origin === 'http://console.test',
       sessionOf: async ({ headers }) => /session=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? null,
     }),
@@ -83,7 +84,8 @@ interface Watching {
   readonly closed: Promise<number>;
 }
 
-function watch(cameraId: number, sessionId = 'a', code = tickets.issue({ sessionId, cameraId })): Watching {
+function watch(cameraId: number, sessionId = 'a', quality: LiveQuality = 'main'): Watching {
+  const code = tickets.issue({ sessionId, cameraId, quality });
   const socket = new WebSocket(`ws://127.0.0.1:${port()}/api/live/${code}`, {
     headers: { cookie: `session=${sessionId}`, origin: 'http://console.test' },
   });
@@ -145,6 +147,26 @@ describe('gateway', () => {
     ]);
   });
 
+  it('takes the small picture beside the main one, each once, and knows the camera as watched once', async () => {
+    const large = watch(1);
+    const small = watch(1, 'b', 'sub');
+    const other = watch(1, 'c', 'sub');
+    await Promise.all([frames(large, 3), frames(small, 3), frames(other, 3)]);
+    expect(small.messages).toContainEqual({ type: 'picture', widthPx: 640, heightPx: 360, fps: 15 });
+    expect(large.messages).toContainEqual({ type: 'picture', widthPx: 1280, heightPx: 720, fps: 25 });
+    expect(plays).toBe(2);
+    expect(gateway.stats()).toEqual({ cameras: 1, viewers: 3, upstreams: 2 });
+    large.socket.close();
+    await vi.waitFor(() => expect(gateway.stats()).toMatchObject({ cameras: 1, upstreams: 1 }), 25_000);
+    expect(watched).toEqual([[1, true]]);
+    gateway.cutViewing(1, 'b', 4403, 'right-removed');
+    expect(await small.closed).toBe(4403);
+    expect(other.socket.readyState).toBe(WebSocket.OPEN);
+    other.socket.close();
+    await vi.waitFor(() => expect(watched.at(-1)).toEqual([1, false]), 25_000);
+    expect(watched).toHaveLength(2);
+  });
+
   it('Art. 20: waiting for a camera that never answers is not watching it', async () => {
     behaviour = { refuse: 503 };
     const viewer = watch(1);
@@ -180,7 +202,7 @@ describe('gateway', () => {
     behaviour = { changeClip: { afterS: 0.3, clip: 'alley-night-small' } };
     const viewer = watch(1);
     await vi.waitFor(
-      () => expect(viewer.messages).toContainEqual({ type: 'picture', widthPx: 640, heightPx: 360, fps: 25 }),
+      () => expect(viewer.messages).toContainEqual({ type: 'picture', widthPx: 640, heightPx: 360, fps: 15 }),
       25_000,
     );
     expect(viewer.socket.readyState).toBe(WebSocket.OPEN);
@@ -221,7 +243,7 @@ describe('gateway', () => {
 
 /** A viewer on a raw socket that takes the handshake and then reads no more. */
 async function neverReads(cameraId: number): Promise<Socket> {
-  const code = tickets.issue({ sessionId: 'a', cameraId });
+  const code = tickets.issue({ sessionId: 'a', cameraId, quality: 'main' });
   const socket = connect(port(), '127.0.0.1');
   socket.write(
     [
@@ -250,7 +272,7 @@ describe('who may open a live socket', () => {
     });
   };
   const good = { cookie: 'session=a', origin: 'http://console.test' };
-  const ticket = (): string => `/api/live/${tickets.issue({ sessionId: 'a', cameraId: 1 })}`;
+  const ticket = (): string => `/api/live/${tickets.issue({ sessionId: 'a', cameraId: 1, quality: 'main' })}`;
 
   it('asks for the right page, a session and a ticket that nobody used', async () => {
     expect(await knock(ticket(), { ...good, origin: 'http://elsewhere.test' })).toBe(403);

@@ -21,6 +21,7 @@ import { Tickets } from './tickets.ts';
 import { ViewingBook } from './viewing-book.ts';
 import { KnownCameras } from './viewing-cameras.ts';
 
+export { scenesRoutes } from './scenes.routes.ts';
 export { rotateCameraKey } from './rotate-camera-key.ts';
 
 export interface Streams {
@@ -28,6 +29,8 @@ export interface Streams {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
+  /** Whether a session has a live picture of the camera open at this moment. */
+  readonly isWatching: (sessionId: string, cameraId: number) => boolean;
   readonly startProbing: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -50,13 +53,13 @@ export function createStreams(deps: Deps): Streams {
   );
   const tickets = new Tickets();
   const gateway = new Gateway({
-    locate: async (cameraId) => {
+    locate: async (cameraId, quality) => {
       const stream = await toldOrKnown(
         () => selectStream(sql, cameraId),
         () => known.of(cameraId)?.stream,
       );
       if (!stream) throw new StreamError('unreachable', 'no stream registered');
-      return targets.rtsp(stream);
+      return targets.rtsp(stream, quality);
     },
     onWatched: (cameraId) => void announceWatched(deps, cameraId),
   });
@@ -100,9 +103,13 @@ export function createStreams(deps: Deps): Streams {
     upgrade: liveUpgrade({
       gateway,
       tickets,
-      open: ({ cameraId, sessionId, viewing }, socket) => {
+      open: ({ cameraId, quality, sessionId, viewing }, socket) => {
         if (viewing) book.opened(viewing);
-        gateway.addViewer(cameraId, sessionId, socket, (end) => viewing && book.ended(viewing, end));
+        gateway.addViewer(
+          { cameraId, quality, sessionId },
+          socket,
+          (end) => viewing && book.ended(viewing, end),
+        );
       },
       allowsOrigin: (origin, { headers }) =>
         config.publicUrl === null ? originIsOwn(origin, headers.host) : origin === config.publicUrl,
@@ -113,6 +120,8 @@ export function createStreams(deps: Deps): Streams {
       tickets.cutSession(sessionId);
       gateway.cutSession(sessionId);
     },
+    isWatching: (sessionId, cameraId) =>
+      gateway.viewings().some((each) => each.sessionId === sessionId && each.cameraId === cameraId),
     startProbing: () => {
       resealOldSecrets(sql, config.secretsDir)
         .catch((error: unknown) => console.error('camera keys:', (error as Error).message))

@@ -7,7 +7,9 @@ import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, databaseIsAway, forbidden, notFound } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
-import { selectStream } from './streams.sql.ts';
+import type { LiveQuality } from './live-quality.schema.ts';
+import { qualityGiven } from './stream-path.rules.ts';
+import { selectStream, type CameraStream } from './streams.sql.ts';
 import type { Tickets } from './tickets.ts';
 import type { Viewing, ViewingBook } from './viewing-book.ts';
 import type { KnownCamera, KnownCameras } from './viewing-cameras.ts';
@@ -43,15 +45,27 @@ const READ_PATIENCE_MS = 2500;
  * for one that is not linked and may be another body's; while the store is away also 503 `camera-unresolved` and
  * `spool-unwritable`.
  */
-export async function openLive(desk: LiveDesk, actor: Actor, cameraId: number): Promise<string> {
+export async function openLive(
+  desk: LiveDesk,
+  actor: Actor,
+  cameraId: number,
+  asked: LiveQuality = 'main',
+): Promise<LiveLeave> {
   const { sessionId } = actor;
   if (sessionId === null) throw notFound();
-  const viewing = await openOnRecord(desk, actor, cameraId).catch((error: unknown) => {
+  const viewing = await openOnRecord(desk, actor, cameraId, asked).catch((error: unknown) => {
     if (!(error instanceof AsideInstead)) throw error;
-    return openAside(desk, actor, cameraId, error.viewing);
+    return openAside(desk, actor, cameraId, asked, error.viewing);
   });
   desk.book.begun(viewing);
-  return desk.tickets.issue({ sessionId, cameraId, viewing });
+  const { quality } = viewing;
+  return { ticket: desk.tickets.issue({ sessionId, cameraId, quality, viewing }), quality };
+}
+
+export interface LiveLeave {
+  readonly ticket: string;
+  /** The picture that is opened: the main one where the camera has no other. */
+  readonly quality: LiveQuality;
 }
 
 /** The store is away. `viewing`: one whose row may still get into the chain by itself, so it keeps its number. */
@@ -64,14 +78,22 @@ class AsideInstead extends Error {
   }
 }
 
-async function openOnRecord(desk: LiveDesk, actor: Actor, cameraId: number): Promise<Viewing> {
+async function openOnRecord(
+  desk: LiveDesk,
+  actor: Actor,
+  cameraId: number,
+  asked: LiveQuality,
+): Promise<Viewing> {
   const { sql, now, book } = desk;
   if (book.keepsAside) throw new AsideInstead(null);
   let viewing: Viewing | null = null;
   try {
-    const camera = await withPatience(loadCameraForAct(sql, cameraId), READ_PATIENCE_MS);
+    const [camera, stream] = await withPatience(
+      Promise.all([loadCameraForAct(sql, cameraId), selectStream(sql, cameraId)]),
+      READ_PATIENCE_MS,
+    );
     if (!camera) throw notFound();
-    viewing = await book.draw(actor, camera);
+    viewing = await book.draw(actor, camera, qualityOf(stream, asked));
     const object = { kind: 'camera', id: cameraId, ...camera, detail: book.detailOf(viewing) };
     const acted = act(sql, actor, 'camera.watch', object, async (tx) => {
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
@@ -90,12 +112,13 @@ async function openAside(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
+  asked: LiveQuality,
   begun: Viewing | null,
 ): Promise<Viewing> {
   const { book, now } = desk;
   const known = await knownCamera(desk, cameraId);
   const { camera, link, stream } = known;
-  const viewing = begun ?? (await book.draw(actor, camera));
+  const viewing = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked)));
   const verdict = judge(actor, 'camera.watch', camera, now());
   if (verdict !== 'allowed') {
     await book.keepAside(viewing, 'refused');
@@ -108,6 +131,9 @@ async function openAside(
   await book.keepAside(viewing, 'done');
   return viewing;
 }
+
+const qualityOf = (stream: CameraStream | undefined, asked: LiveQuality): LiveQuality =>
+  stream === undefined ? 'main' : qualityGiven(stream, asked);
 
 /** The camera as the database says now, or said last. */
 async function knownCamera({ known }: LiveDesk, cameraId: number): Promise<KnownCamera> {

@@ -94,6 +94,7 @@ const connecting = (cameraId: number): Promise<string> =>
       host: simulator.host,
       rtspPort: simulator.rtspPort,
       rtspPath: `/cam/${cameraId}`,
+      subPath: null,
       onvifPort: null,
       onvifPath: null,
       username: null,

@@ -12,6 +12,10 @@ const SENTENCES: Readonly<Record<string, readonly [ko: string, en: string]>> = {
     'RTSP 경로는 /로 시작하고 빈칸과 한글이 없어야 합니다. 비밀번호는 경로에 넣지 않고 비밀번호 칸에 적습니다.',
     'The RTSP path begins with / and holds printable ASCII only. A password belongs in its own field, not in the path.',
   ],
+  subPath: [
+    '작은 화면의 RTSP 경로는 /로 시작하고 빈칸과 한글이 없어야 합니다. 비밀번호는 경로에 넣지 않고 비밀번호 칸에 적습니다.',
+    'The RTSP path of the small picture begins with / and holds printable ASCII only. A password belongs in its own field, not in the path.',
+  ],
   onvifPort: ['ONVIF 포트는 1부터 65535까지의 수입니다.', 'The ONVIF port is a number from 1 to 65535.'],
   onvifPath: [
     'ONVIF 경로는 /로 시작하고 빈칸과 한글이 없어야 합니다. 비밀번호는 경로에 넣지 않고 비밀번호 칸에 적습니다.',

@@ -1,11 +1,12 @@
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { cameraIdText } from '../cameras/cameras.schema.ts';
 import { knows, scopeOf } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
-import { notFound } from '../platform/http-errors.ts';
+import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type Env } from '../platform/policed.ts';
 import { connectCamera, disconnectCamera, readCameraConnection } from './connect-camera.ts';
 import type { Gateway } from './gateway.ts';
+import { liveBody } from './live-quality.schema.ts';
 import { LIVE_PATH } from './live-socket.ts';
 import { openLive, type LiveDesk } from './open-live.ts';
 import { readConnection } from './read-connection.ts';
@@ -31,11 +32,12 @@ export const streamsRoutes = (
   return new Hono<Env>()
     .post('/cameras/:cameraId/live', policed('camera.watch'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
-      const ticket = await openLive(desk, c.get('actor'), cameraId);
+      const { quality: asked } = parsed(liveBody, await liveBodyOf(c.req));
+      const { ticket, quality } = await openLive(desk, c.get('actor'), cameraId, asked);
       const page = new URL(config.publicUrl ?? c.req.url);
       page.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
       c.header('Cache-Control', 'no-store');
-      return c.json({ url: new URL(`${LIVE_PATH}${ticket}`, page).href });
+      return c.json({ url: new URL(`${LIVE_PATH}${ticket}`, page).href, quality });
     })
     .get('/cameras/:cameraId/stream', policed('camera.connect'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
@@ -65,3 +67,14 @@ export const streamsRoutes = (
       });
     });
 };
+
+/** An empty body asks for what is usual; one that is no JSON is blamed as a whole. */
+async function liveBodyOf(request: HonoRequest): Promise<unknown> {
+  const text = await request.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -6,6 +6,8 @@ export interface CameraStream {
   readonly host: string;
   readonly rtspPort: number;
   readonly rtspPath: string;
+  /** Where the small picture is; null where nobody said and the device has none. */
+  readonly subPath: string | null;
   readonly onvifPort: number | null;
   readonly onvifPath: string | null;
   readonly username: string | null;
@@ -13,11 +15,14 @@ export interface CameraStream {
   readonly hasSecret: boolean;
 }
 
+const streamColumns = (sql: Sql | Tx) => sql`
+  camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath", sub_path as "subPath",
+  onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"`;
+
 /** Where a camera answers; undefined when no stream of it is registered. */
 export async function selectStream(sql: Sql | Tx, cameraId: number): Promise<CameraStream | undefined> {
   const [row] = await sql<CameraStream[]>`
-    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
-           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    select ${streamColumns(sql)}
     from camera_stream where camera_id = ${cameraId}`;
   return row;
 }
@@ -37,13 +42,13 @@ export async function upsertStream(
   const sealed = secret ? Buffer.from(secret.sealed) : null;
   const kept = secret === undefined;
   await tx`
-    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, onvif_port, onvif_path, username, sealed_secret,
-                               key_version)
-    values (${stream.cameraId}, ${stream.host}, ${stream.rtspPort}, ${stream.rtspPath}, ${stream.onvifPort},
-            ${stream.onvifPath}, ${stream.username}, ${sealed}, ${secret?.keyVersion ?? null})
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, sub_path, onvif_port, onvif_path, username,
+                               sealed_secret, key_version)
+    values (${stream.cameraId}, ${stream.host}, ${stream.rtspPort}, ${stream.rtspPath}, ${stream.subPath},
+            ${stream.onvifPort}, ${stream.onvifPath}, ${stream.username}, ${sealed}, ${secret?.keyVersion ?? null})
     on conflict (camera_id) do update set
       host = excluded.host, rtsp_port = excluded.rtsp_port, rtsp_path = excluded.rtsp_path,
-      onvif_port = excluded.onvif_port, onvif_path = excluded.onvif_path, username = excluded.username,
+      sub_path = excluded.sub_path, onvif_port = excluded.onvif_port, onvif_path = excluded.onvif_path, username = excluded.username,
       sealed_secret = case when ${kept} then camera_stream.sealed_secret else excluded.sealed_secret end,
       key_version = case when ${kept} then camera_stream.key_version else excluded.key_version end`;
 }
@@ -68,16 +73,14 @@ export async function deleteStream(tx: Tx, cameraId: number): Promise<GoneStream
 /** The registered streams of these cameras. */
 export function selectStreamsOf(sql: Sql, cameraIds: readonly number[]): Promise<CameraStream[]> {
   return sql<CameraStream[]>`
-    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
-           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    select ${streamColumns(sql)}
     from camera_stream where camera_id = any(${[...cameraIds]}::int[])`;
 }
 
 /** Every registered stream, by camera. */
 export function selectStreams(sql: Sql): Promise<CameraStream[]> {
   return sql<CameraStream[]>`
-    select camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath",
-           onvif_port as "onvifPort", onvif_path as "onvifPath", username, sealed_secret is not null as "hasSecret"
+    select ${streamColumns(sql)}
     from camera_stream order by camera_id`;
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { LiveQuality } from './live-quality.schema.ts';
 import type { Viewing } from './viewing-book.ts';
 
 export interface Ticket {
   readonly sessionId: string;
   readonly cameraId: number;
+  readonly quality: LiveQuality;
   /** What of the viewing is on record already. */
   readonly viewing?: Viewing;
 }
@@ -35,8 +37,8 @@ export class Tickets {
     const ticket = this.#open.get(code);
     this.#open.delete(code);
     if (!ticket || ticket.expiresAtMs < this.#nowMs() || ticket.sessionId !== sessionId) return null;
-    const { cameraId, viewing } = ticket;
-    return { sessionId, cameraId, ...(viewing && { viewing }) };
+    const { cameraId, quality, viewing } = ticket;
+    return { sessionId, cameraId, quality, ...(viewing && { viewing }) };
   }
 
   cutSession(sessionId: string): void {

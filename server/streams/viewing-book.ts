@@ -8,6 +8,7 @@ import { auditStore } from '../platform/audit-store.ts';
 import type { Sql } from '../platform/db.ts';
 import { ApiError } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
+import type { LiveQuality } from './live-quality.schema.ts';
 import type { ViewingEnd } from './viewing-end.rules.ts';
 
 /** One person watching one camera once, from the leave to watch until its end. */
@@ -15,6 +16,7 @@ export interface Viewing {
   readonly viewing: string;
   readonly actor: Actor;
   readonly cameraId: number;
+  readonly quality: LiveQuality;
   readonly protected: boolean;
 }
 
@@ -64,14 +66,22 @@ export class ViewingBook {
   }
 
   /** A new viewing, and what its row says beside person and camera. */
-  async draw(actor: Actor, camera: Pick<CameraToActOn, 'cameraId' | 'protected'>): Promise<Viewing> {
+  async draw(
+    actor: Actor,
+    camera: Pick<CameraToActOn, 'cameraId' | 'protected'>,
+    quality: LiveQuality,
+  ): Promise<Viewing> {
     // So that a kill leaves a trace; the record itself needs no disk of ours.
     await this.#keeper.spool.open().catch(() => undefined);
-    return { viewing: randomUUID(), actor, cameraId: camera.cameraId, protected: camera.protected };
+    return { viewing: randomUUID(), actor, cameraId: camera.cameraId, quality, protected: camera.protected };
   }
 
-  detailOf({ viewing }: Viewing): { readonly viewing: string; readonly process: string } {
-    return { viewing, process: this.#keeper.spool.process };
+  detailOf({ viewing, quality }: Viewing): {
+    readonly viewing: string;
+    readonly process: string;
+    readonly quality: LiveQuality;
+  } {
+    return { viewing, process: this.#keeper.spool.process, quality };
   }
 
   /** Keeps the beginning, or a refusal to watch, aside. Throws 503 `spool-unwritable`: a viewing without any record is worse than none. */

@@ -5,6 +5,7 @@ const connection = {
   host: '10.20.3.4',
   rtspPort: 554,
   rtspPath: '/stream1',
+  subPath: null,
   onvifPort: 80,
   onvifPath: null,
   username: 'viewer',

@@ -5,6 +5,7 @@ export const CONNECTED = [
   { name: 'host', input: 'text', needed: true },
   { name: 'rtspPort', input: 'port', needed: true },
   { name: 'rtspPath', input: 'text', needed: true },
+  { name: 'subPath', input: 'text', needed: false },
   { name: 'onvifPort', input: 'port', needed: false },
   { name: 'onvifPath', input: 'text', needed: false },
   { name: 'username', input: 'text', needed: false },
@@ -20,16 +21,18 @@ export function connectionDraft(connection: Connection | null): ConnectionDraft 
       host: '',
       rtspPort: '554',
       rtspPath: '/',
+      subPath: '',
       onvifPort: '',
       onvifPath: '',
       username: '',
       password: '',
     };
-  const { host, rtspPort, rtspPath, onvifPort, onvifPath, username } = connection;
+  const { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, username } = connection;
   return {
     host,
     rtspPort: String(rtspPort),
     rtspPath,
+    subPath: subPath ?? '',
     onvifPort: onvifPort === null ? '' : String(onvifPort),
     onvifPath: onvifPath ?? '',
     username: username ?? '',
@@ -53,6 +56,7 @@ export function connectionBodyOf(
       host: draft.host.trim(),
       rtspPort: Number(draft.rtspPort.trim()),
       rtspPath: draft.rtspPath.trim(),
+      subPath: optional(draft.subPath),
       onvifPort: onvifPort === null ? null : Number(onvifPort),
       onvifPath: optional(draft.onvifPath),
       username: optional(draft.username),

@@ -2,6 +2,8 @@
 export interface CameraBehaviour {
   /** Name of a committed clip, such as `crossing-day`. */
   readonly clip: string;
+  /** Name of the clip of its small picture, at the path with `/sub` behind it; absent means one picture only. */
+  readonly sub?: string;
   readonly startOn?: 'key-frame' | 'mid-gop';
   /** Offers a sound track beside the picture (a breach of Art. 11(2) to be found). */
   readonly audio?: boolean;
@@ -31,3 +33,15 @@ export interface CameraBehaviour {
 
 /** Behaviour of the camera at a path such as `/cam/17`, or null when there is none. */
 export type BehaviourOf = (path: string) => CameraBehaviour | null;
+
+const SUB = '/sub';
+/** Where a camera's small picture is. */
+export const subPathOf = (path: string): string => `${path}${SUB}`;
+
+/** What a path plays: the camera's main picture, or at its sub path the small one; null when there is neither. */
+export function playedAt(behaviourOf: BehaviourOf, path: string): CameraBehaviour | null {
+  const own = behaviourOf(path);
+  if (own || !path.endsWith(SUB)) return own;
+  const camera = behaviourOf(path.slice(0, -SUB.length));
+  return camera?.sub === undefined ? null : { ...camera, clip: camera.sub };
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { header, requestLine, RtspReader, type RtspMessage } from '../../streams/rtsp-message.rules.ts';
-import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
+import { playedAt, type BehaviourOf, type CameraBehaviour } from './behaviour.ts';
 import { loadClip, VIDEO_PAYLOAD_TYPE } from './clip.ts';
 import { loginChallenge, loginProved } from './login.ts';
 import { Playback } from './playback.ts';
@@ -49,7 +49,7 @@ class RtspClient {
     if (!line) return;
     this.#options.onRequest?.(line.method, line.url);
     const path = cameraPath(line.url);
-    const behaviour = this.#options.behaviourOf(path);
+    const behaviour = playedAt(this.#options.behaviourOf, path);
     const reply = (status: number, headers: Record<string, string> = {}, body = ''): void =>
       this.#reply(message, status, headers, body);
     if (!behaviour) return reply(404);
