@@ -17,7 +17,7 @@ import type { Env } from './platform/policed.ts';
 import { privateAnswers } from './platform/private-answers.ts';
 import { sameOriginOnly, withActor } from './platform/session.ts';
 import { staticFiles } from './platform/static-files.ts';
-import type { Streams } from './streams/index.ts';
+import { scenesRoutes, type Streams } from './streams/index.ts';
 
 const apiRoutes = (deps: Deps, streams: Streams) =>
   new Hono<Env>()
@@ -36,7 +36,8 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', agenciesRoutes(deps))
     .route('/', consultationsRoutes(deps))
     .route('/', auditRoutes(deps))
-    .route('/', streams.routes);
+    .route('/', streams.routes)
+    .route('/', scenesRoutes(deps, streams.isWatching));
 
 const takesFile = (path: string): boolean => path === '/api/imports/cameras';
 

@@ -27,6 +27,7 @@ const BY_PREFIX: readonly (readonly [prefix: string, group: AuditGroup])[] = [
   ['camera.watch', 'viewing'],
   ['camera.probe', 'device'],
   ['audit.export', 'export'],
+  ['still.', 'export'],
   ['audit.', 'audit'],
   ['session.', 'sign-in'],
   ['pledge.', 'sign-in'],

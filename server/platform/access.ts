@@ -75,6 +75,10 @@ const GRANTS = {
   /** Looking for a name or an address, and who changed what: a display of the wall does neither. */
   'register.search': EVERYONE,
   'camera.watch': { officer: 'all', operator: 'all', department: 'own' },
+  /** Scenes and sequences of the video wall: the control room's own. */
+  'scene.keep': { officer: 'all', operator: 'all' },
+  /** Keeping what is on the screen now as a file, with a reason (Art. 30(3)). */
+  'still.take': { officer: 'all', operator: 'all' },
   'camera.edit': { officer: 'all', department: 'own', maintainer: 'own' },
   /** Where a device answers and with which login: the crew's own work, never a department's. */
   'camera.connect': { officer: 'all', maintainer: 'own' },

@@ -16,6 +16,7 @@ import {
   anAgency,
   anUpload,
   aRightOfAccount,
+  aSceneOfPerson,
   aRightToReview,
   fixed,
   type Sampler,
@@ -33,6 +34,8 @@ export const SAMPLES: Readonly<Record<string, Sampler>> = {
   ':delegationId': aDelegationOf(true),
   ':measureId': aMeasureOf,
   'POST /api/delegations/:delegationId/grant :delegationId': aDelegationOf(false),
+  ':sceneId': aSceneOfPerson,
+  ':sequenceId': () => ({ value: randomUUID() }),
   ':clause': fixed('liability'),
   ':contractId': aContractOf(false),
   ':displayId': aDisplay,
@@ -112,6 +115,22 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'PUT /api/cameras/:cameraId/protection': ({ today }) => ({ decisionNo: '보안-1', decidedOn: today }),
   'DELETE /api/cameras/:cameraId/protection': () => null,
   'POST /api/cameras/:cameraId/live': () => null,
+  'POST /api/cameras/:cameraId/still': () => ({ stillId: randomUUID(), reason: '사고 확인' }),
+  'PUT /api/wall/scenes/:sceneId': ({ cameraId }) => ({
+    name: `장면 ${String(++made)}`,
+    tiles: 4,
+    shared: false,
+    cameras: [{ tile: 1, cameraId }],
+  }),
+  'PATCH /api/wall/scenes/:sceneId': () => ({ name: `장면 ${String(++made)}`, shared: true }),
+  'DELETE /api/wall/scenes/:sceneId': () => null,
+  'PUT /api/wall/sequences/:sequenceId': ({ cameraId }) => ({
+    name: `순회 ${String(++made)}`,
+    dwellS: 10,
+    shared: false,
+    steps: [{ cameraId }],
+  }),
+  'DELETE /api/wall/sequences/:sequenceId': () => null,
   'PUT /api/cameras/:cameraId/stream': () => ({
     host: '127.0.0.1',
     rtspPort: 554,
@@ -265,6 +284,8 @@ export const STANDS: Readonly<Record<string, number>> = {
   'PUT /api/session/password': 400,
   // The review holds rights that nobody has decided.
   'POST /api/rights/reviews/:quarter/sign': 409,
+  // Nobody has the camera on a screen.
+  'POST /api/cameras/:cameraId/still': 409,
   // The month still runs.
   'PUT /api/audit/reviews/:month': 409,
   // Nobody saw a preview of it.

@@ -13,6 +13,8 @@ export interface World {
   readonly departmentIds: Readonly<Record<'own' | 'other', number>>;
   readonly contractorIds: Readonly<Record<'own' | 'other', number>>;
   readonly agencies: Readonly<Record<'own' | 'other', string>>;
+  /** A camera of the centre's that everybody who watches may watch. */
+  readonly cameraId: number;
 }
 
 export async function aWorld(sql: Sql): Promise<World> {
@@ -28,6 +30,7 @@ export async function aWorld(sql: Sql): Promise<World> {
       other: await aContractor(sql, { name: '남의정비' }),
     },
     agencies: { own: 'police', other: 'fire' },
+    cameraId: await aCamera(sql),
   };
 }
 
@@ -82,6 +85,17 @@ export const anAccount: Sampler = async ({ sql }, whose, who) => {
   if (whose === 'own') return { value: who.account, object: { accountId: who.accountId } };
   const { account, accountId } = await aSignedInPerson(sql, 'operator');
   return { value: account, object: { accountId } };
+};
+
+/** A scene of the wall that the person keeps: another's private one does not exist for anybody else. */
+export const aSceneOfPerson: Sampler = async ({ sql, cameraId }, _whose, { accountId }) => {
+  const [row] = await sql<{ value: string }[]>`
+    insert into wall_scene (scene_id, account_id, name, tiles, kept_by)
+    values (gen_random_uuid(), ${accountId}, ${randomUUID().slice(0, 8)}, 4, '시험관') returning scene_id as value`;
+  await sql`
+    insert into wall_scene_camera (scene_id, tile, camera_id, called, hidden)
+    values (${row!.value}, 1, ${cameraId}, '어느 카메라', false)`;
+  return { value: row!.value };
 };
 
 /** A right in force of the account that the path names. */
