@@ -1,4 +1,8 @@
-import type { ContractsPage } from '../../server/contracts/contracts.schema.ts';
+import type {
+  ContractsPage,
+  ContractView,
+  NewContractBody,
+} from '../../server/contracts/contracts.schema.ts';
 import type {
   CameraEquipment,
   EquipmentPage,
@@ -28,6 +32,9 @@ export const readContracts = (): Promise<ContractsPage> => read('/contracts', { 
 /** Does one act on contracts. Throws ApiFailure, 409 `whole-outsourced` where a whole would be outsourced. */
 export const doOnContracts = (method: 'POST' | 'PUT', path: string, body: object): Promise<unknown> =>
   send(method, `/contracts${path}`, body);
+/** Writes a draft. Throws ApiFailure, 409 `whole-outsourced` where beginning it could not be lawful. */
+export const writeContract = (body: NewContractBody): Promise<ContractView> =>
+  send('POST', '/contracts', body);
 export const readEquipment = (query: Readonly<Record<string, string>>): Promise<EquipmentPage> =>
   read('/equipment', query);
 export const readFaults = (query: Readonly<Record<string, string>>): Promise<FaultsPage> =>

@@ -1,5 +1,7 @@
 import { t } from './index.svelte.ts';
 
-/** The sentence that asks for a field still to be filled in; null where none is left. */
-export const fillIn = (field: string | null): string | null =>
-  field === null ? null : t('edit.fill', { field });
+/** The sentence that asks for the fields still to be filled in, all of them at once; null where none is left. */
+export function fillIn(fields: string | null | readonly string[]): string | null {
+  const names = typeof fields === 'string' ? [fields] : (fields ?? []);
+  return names.length === 0 ? null : t('edit.fill', { field: names.join(t('edit.fill.and')) });
+}
