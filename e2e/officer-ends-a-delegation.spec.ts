@@ -22,6 +22,8 @@ test('an officer ends a delegation, and the open video of that body’s camera e
   const card = operatorPage.locator('[data-panel="card"]');
   await expect(card.getByText(/수임: 강릉경찰서/)).toBeVisible();
   await shownFrames(operatorPage, 2);
+  await expect(card.getByText('화면에 띄움')).toBeVisible();
+  await expect(card.getByText('지금 보는 중')).toBeVisible();
 
   const office = page.locator('[data-panel="office"]');
   await office.locator('[data-body="police"]').click();
@@ -32,6 +34,8 @@ test('an officer ends a delegation, and the open video of that body’s camera e
   await form.getByRole('button', { name: '끝내기' }).click();
 
   await expect(card.getByText(/권한 수임이 끝나 영상을 닫았습니다/)).toBeVisible();
+  await expect(card.getByText('화면에 띄움')).toBeHidden();
+  await expect(card.getByText('지금 보는 중')).toBeHidden();
   await expect(card.getByText(/이 카메라를 적은 문서 없음/)).toBeVisible();
   await expect(office.locator('[data-body="police"]').locator('xpath=ancestor::tr')).toContainText(
     '수임 없음',
