@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   snapshot: async () => (await import('./snapshot.bench.ts')).benchSnapshot,
   import: async () => (await import('./import.bench.ts')).benchImport,
   streams: async () => (await import('./streams.bench.ts')).benchStreams,
+  probes: async () => (await import('./probes.bench.ts')).benchProbes,
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
 };

@@ -61,7 +61,7 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
   }
 
   async #rounds(): Promise<void> {
-    const { periodMs = 60_000, firstRoundMs = 15_000, maxPerS = 30 } = this.#options;
+    const { periodMs = 60_000, firstRoundMs = 15_000, maxPerS = 100 } = this.#options;
     for (let first = true; !this.#stop.signal.aborted; first = false) {
       const lengthMs = first ? Math.min(periodMs, firstRoundMs) : periodMs;
       try {
@@ -113,7 +113,7 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
 
   /** Waits for a place among the running probes and takes it; `#look` gives it back. */
   async #slot(): Promise<void> {
-    while (this.#running >= (this.#options.concurrency ?? 8) && !this.#stop.signal.aborted)
+    while (this.#running >= (this.#options.concurrency ?? 64) && !this.#stop.signal.aborted)
       await new Promise<void>((wake) => this.#waiting.push(wake));
     this.#running++;
   }
