@@ -7,6 +7,7 @@ import { buildApp } from './app.ts';
 import { startDemo } from './demo/index.ts';
 import { startTakingOver, TAKE_OVER } from './organisation/index.ts';
 import { ANCHOR, anchorAtStop, startAnchoring } from './platform/audit-anchors.ts';
+import { refusalsOf } from './platform/audit-refusals.ts';
 import { connect } from './platform/db.ts';
 import type { Deps } from './platform/deps.ts';
 import { EventHub } from './platform/events.ts';
@@ -48,6 +49,7 @@ export async function startRoles(installation: Installation): Promise<Running> {
     const deps: Deps = { config: { ...config, cameraNetworks }, sql, events, now: () => new Date() };
     // The last rows, of viewings that end with this process, are signed too.
     if (config.roles.includes('jobs')) undo.push(() => anchorAtStop(sql, config));
+    undo.push(() => refusalsOf(sql).end());
     const streams = createStreams(deps);
     undo.push(streams.stop);
     if (config.roles.includes('jobs')) {

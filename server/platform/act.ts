@@ -1,4 +1,5 @@
 import { judge, type Action, type Actor, type Protection } from './access.ts';
+import { refusalsOf } from './audit-refusals.ts';
 import { auditStore } from './audit-store.ts';
 import type { Sql, Tx } from './db.ts';
 import { forbidden, notFound } from './http-errors.ts';
@@ -36,7 +37,7 @@ export async function act<T>(
 ): Promise<T> {
   const verdict = judge(actor, action, object);
   if (verdict !== 'allowed') {
-    await writeAuditRow(sql, actor, action, 'refused', object, object.detail ?? {});
+    await recordRefusal(sql, actor, action, object);
     throw verdict === 'forbidden' ? forbidden() : notFound();
   }
   return (await sql.begin(async (tx) => {
@@ -46,6 +47,15 @@ export async function act<T>(
     await writeAuditRow(tx, actor, action, 'done', object, detail);
     return result;
   })) as T;
+}
+
+/** Puts a refusal on record, the same one at most once a minute and then with how often. Throws 503 `audit-away`. */
+export function recordRefusal(sql: Sql, actor: Actor, action: Action, object: ActObject): Promise<void> {
+  const { kind, id, detail = {} } = object;
+  const key = JSON.stringify([actor.accountId, actor.role, action, kind, id, detail]);
+  return refusalsOf(sql).tell(key, (again) =>
+    writeAuditRow(sql, actor, action, 'refused', object, again === 0 ? detail : { ...detail, again }),
+  );
 }
 
 const TAKEN_BACK = new Error('a rehearsal is taken back');

@@ -1,17 +1,21 @@
 import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
 import { can, type Action, type Actor } from './access.ts';
 import { ApiError, forbidden, signInFirst } from './http-errors.ts';
 
 /** Who may call a route at all: anyone, whoever is signed in, or holders of an action. Objects are judged in the act. */
 export type Policy = 'anyone' | 'signed-in' | Action;
 
+/** Puts on record that somebody's role does not hold for a route. Never rejects: the refusal stands whatever happens. */
+export type NoteRefusal = (actor: Actor, action: Action, route: string) => Promise<void>;
+
 export interface Env {
-  Variables: { actor: Actor | null; clientAddress: string };
+  Variables: { actor: Actor | null; clientAddress: string; noteRefusal?: NoteRefusal };
 }
 
 /** A route's env once a policy other than 'anyone' has let the caller through. */
 export interface SignedInEnv {
-  Variables: { actor: Actor; clientAddress: string };
+  Variables: { actor: Actor; clientAddress: string; noteRefusal?: NoteRefusal };
 }
 
 const POLICY = Symbol('policy');
@@ -28,7 +32,11 @@ export function policed<P extends Policy>(policy: P) {
     if (policy !== 'anyone') {
       const actor: Actor | null = c.get('actor');
       if (actor === null) throw signInFirst();
-      if (policy !== 'signed-in' && !can(actor, policy)) throw actor.pledged ? forbidden() : pledgeFirst();
+      if (policy !== 'signed-in' && !can(actor, policy)) {
+        const note: NoteRefusal | undefined = c.get('noteRefusal');
+        await note?.(actor, policy, `${c.req.method} ${routePath(c)}`);
+        throw actor.pledged ? forbidden() : pledgeFirst();
+      }
     }
     await next();
   });

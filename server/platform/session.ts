@@ -4,13 +4,13 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Actor } from './access.ts';
-import { record } from './act.ts';
+import { record, recordRefusal } from './act.ts';
 import { addressBehind } from './addresses.ts';
 import type { Sql, Tx } from './db.ts';
 import { auditStore } from './audit-store.ts';
 import { ApiError, databaseIsAway } from './http-errors.ts';
 import { withPatience } from './patience.ts';
-import type { Env } from './policed.ts';
+import type { Env, NoteRefusal } from './policed.ts';
 import { RememberedSessions, type SessionTime } from './remembered-sessions.ts';
 
 const COOKIE = '__Host-session';
@@ -215,9 +215,23 @@ const WATCHES = /^(?:POST \/api\/cameras\/\d+\/live|DELETE \/api\/session)$/;
 const known = new Map<string, { actor: Actor; until: number }>();
 const KNOWN_MS = 500;
 
+/** A refusal by role stands also while the audit cannot be written, and waits for nothing then. */
+const noteRefusalIn =
+  (sql: Sql): NoteRefusal =>
+  async (actor, action, route) => {
+    if (auditStore.away !== null) return;
+    const detail = actor.pledged ? {} : { pledged: false };
+    await withPatience(
+      recordRefusal(sql, actor, action, { kind: 'route', id: route, detail }),
+      PATIENCE_MS,
+    ).catch(() => undefined);
+  };
+
 /** Puts the actor on the context. A session is looked up at most twice a second, so its end is felt within a second. */
-export const withActor = (sql: Sql) =>
-  createMiddleware<Env>(async (c, next) => {
+export const withActor = (sql: Sql) => {
+  const noteRefusal = noteRefusalIn(sql);
+  return createMiddleware<Env>(async (c, next) => {
+    c.set('noteRefusal', noteRefusal);
     const cookie = getCookie(c, COOKIE);
     const origin = { address: c.get('clientAddress'), userAgent: c.req.header('user-agent') };
     // How the parts of the server stand is told to anybody, also while sessions cannot be looked up.
@@ -248,6 +262,7 @@ export const withActor = (sql: Sql) =>
     }
     await next();
   });
+};
 
 /** Reads that are sent as a POST because of their length: the console makes them by itself. */
 const READS = new Set(['/api/cameras/rows']);
