@@ -308,14 +308,15 @@ CREATE FUNCTION public.dedicated_department_known(known_at timestamp with time z
 CREATE FUNCTION public.delegation_stays_as_granted() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare
+  end_of constant text[] := array['ended_on', 'end_reason', 'ended_by', 'in_force'];
 begin
   if tg_op = 'DELETE' then
     if old.source = 'demo' then return old; end if;
-  elsif old.ended_on is null and (
-    old.document_on is null
-    or (to_jsonb(new) - array['ended_on', 'end_reason', 'ended_by', 'in_force'])
-       = (to_jsonb(old) - array['ended_on', 'end_reason', 'ended_by', 'in_force'])
-  ) then
+  elsif old.ended_on is null then
+    if old.document_on is null or (to_jsonb(new) - end_of) = (to_jsonb(old) - end_of) then return new; end if;
+  elsif old.ended_on > city_day() and new.ended_on >= city_day() and new.ended_on < old.ended_on
+    and (to_jsonb(new) - end_of) = (to_jsonb(old) - end_of) then
     return new;
   end if;
   raise exception 'a delegation stays as it was granted' using errcode = 'insufficient_privilege';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { editCamera } from '../cameras/edit-camera.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -287,6 +287,88 @@ describe('Art. 23: a delegation’s life', () => {
     expect((await call(officer, 'POST', '/agencies/education/delegations', elsewhere)).status).toBe(404);
   });
 
+  test('a camera taken out and named again on the same day is named; one named from later on is named until then', async () => {
+    const [again, later] = [await theirs(), await theirs()];
+    const delegationId = await aDelegation([again]);
+    await aMeasure();
+    const name = (body: object) => call(officer, 'POST', `/delegations/${delegationId}/cameras`, body);
+    const lacks = async (cameraId: number) =>
+      (await read<CameraDelegation>(officer, `/cameras/${cameraId}/delegation`)).lacks;
+    for (const turn of ['first', 'second'])
+      for (const [add, remove, lacking] of [
+        [[], [again], ['delegation']],
+        [[again], [], []],
+      ]) {
+        expect((await name({ add, remove, on: today })).status).toBe(204);
+        expect([turn, await lacks(again)]).toEqual([turn, lacking]);
+      }
+    await name({ add: [later], remove: [], on: daysFrom(5) });
+    expect(await lacks(later)).toEqual(['delegation']);
+    await name({ add: [later], remove: [], on: today });
+    expect(await lacks(later)).toEqual([]);
+    const periods = await db.owner`
+      select named_from::text as from, named_to::text as to from delegation_camera
+      where camera_id = ${later} order by named_from`;
+    expect(periods).toEqual([
+      { from: today, to: daysFrom(5) },
+      { from: daysFrom(5), to: null },
+    ]);
+    await name({ add: [], remove: [later], on: today });
+    expect(await lacks(later)).toEqual(['delegation']);
+    const [row] = await db.owner`
+      select detail->'removed' as removed from audit where object_id = ${delegationId} order by seq desc limit 1`;
+    expect(row).toEqual({ removed: 1 });
+  });
+
+  test('a grant once more answers as the first also after its end; another one, or of a request given up, is refused', async () => {
+    const cameraId = await theirs();
+    const delegationId = await aDelegation([cameraId]);
+    const same = { documentNo: '경무-7', documentOn: daysFrom(-10), fromDay: daysFrom(-10), lastDay: null };
+    const grant = (of: string, over = {}) =>
+      call(officer, 'POST', `/delegations/${of}/grant`, { ...same, ...over });
+    await call(officer, 'POST', `/delegations/${delegationId}/end`, endNow);
+    expect((await grant(delegationId)).status).toBe(204);
+    expect(await grant(delegationId, { documentNo: '경무-8' })).toMatchObject({
+      status: 409,
+      body: { code: 'delegation-over' },
+    });
+    for (const endedOn of [today, daysFrom(7)]) {
+      const request = { delegationId: randomUUID(), askedOn: today, cameras: [] };
+      await call(officer, 'POST', '/agencies/police/delegations', request);
+      await call(officer, 'POST', `/delegations/${request.delegationId}/end`, {
+        endedOn,
+        reason: '요청 거둠',
+      });
+      const refused = await grant(request.delegationId, { documentOn: today, fromDay: today });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'delegation-over' } });
+    }
+  });
+
+  test('an end to come is moved to an earlier day, never to a later one nor to one that is past', async () => {
+    const delegationId = await aDelegation([]);
+    const end = (endedOn: string) =>
+      call(officer, 'POST', `/delegations/${delegationId}/end`, { endedOn, reason: '기관이 직접 운영' });
+    const recorded = async () =>
+      (await read<BodyDetail>(officer, '/agencies/police')).delegations[0]!.endedOn;
+    expect((await end(daysFrom(9))).status).toBe(204);
+    expect((await end(daysFrom(10))).body).toMatchObject({ code: 'delegation-over', field: 'endedOn' });
+    expect((await end(daysFrom(3))).status).toBe(204);
+    expect((await end(daysFrom(-1))).body).toMatchObject({ code: 'invalid', field: 'endedOn' });
+    expect(await recorded()).toBe(daysFrom(3));
+    for (const wrong of [
+      db.app`update delegation set ended_on = ${daysFrom(4)} where delegation_id = ${delegationId}`,
+      db.app`update delegation set ended_on = ${daysFrom(-1)} where delegation_id = ${delegationId}`,
+      db.app`update delegation set ended_on = ${today}, document_no = 'y' where delegation_id = ${delegationId}`,
+      db.app`update delegation set ended_on = null, end_reason = null, ended_by = null
+             where delegation_id = ${delegationId}`,
+    ])
+      await expect(wrong).rejects.toThrow(/stays as it was granted/);
+    expect((await end(today)).status).toBe(204);
+    expect((await end(today)).status).toBe(204);
+    expect((await end(daysFrom(-1))).body).toMatchObject({ code: 'delegation-over' });
+    expect(await recorded()).toBe(today);
+  });
+
   test('names only cameras of its own body', async () => {
     const city = await aCamera(db.owner);
     const body = { delegationId: randomUUID(), askedOn: today, cameras: [city] };
@@ -374,4 +456,62 @@ test('a body is added, edited and never owns a name that is another’s', async 
     200,
   );
   expect((await call(officer, 'PUT', '/agencies/none', coast)).status).toBe(404);
+});
+
+describe('one who edits a body beside one who decides an owner', () => {
+  const put = (over = {}) =>
+    call(officer, 'PUT', '/agencies/forest', {
+      name: '산림청',
+      phone: null,
+      ownerNames: ['동부지방산림청'],
+      ...over,
+    });
+
+  test('takes the same locks in the same order, so that neither is thrown out', async () => {
+    let edited = Promise.resolve();
+    await db.owner.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('owner-names'))`;
+      edited = put().then(({ status }) => expect(status).toBe(200));
+      const waits = () =>
+        db.owner`select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+      await vi.waitFor(async () => expect(await waits()).toHaveLength(1));
+      await tx`select 1 from agency where code = 'forest' for update nowait`;
+    });
+    await edited;
+  });
+
+  test('tells the register where a name is added or dropped, and only then', async () => {
+    const told = async (over: object) => {
+      await db.owner`delete from event_outbox`;
+      expect((await put(over)).status).toBe(200);
+      return (await db.owner`select kind from event_outbox order by outbox_id`).map(
+        ({ kind }) => kind as string,
+      );
+    };
+    await put();
+    expect(await told({ phone: '033-000-0119' })).toEqual(['agency']);
+    expect(await told({ ownerNames: ['동부지방산림청', '강릉국유림관리소'] })).toEqual([
+      'agency',
+      'register',
+    ]);
+    expect(await told({ ownerNames: ['강릉국유림관리소', '동부지방산림청'] })).toEqual(['agency']);
+    expect(await told({})).toEqual(['agency', 'register']);
+  });
+});
+
+test('a letter that nobody sees is refused in the names of bodies and owners and in document numbers', async () => {
+  const hidden = '강릉\u200b경찰서';
+  const body = { name: '산림청', phone: null, ownerNames: [] };
+  const add = (over: object) => call(officer, 'POST', '/agencies', { code: 'woods', ...body, ...over });
+  expect((await add({ name: hidden })).body).toMatchObject({ field: 'name' });
+  expect((await add({ ownerNames: [hidden] })).body).toMatchObject({ field: 'ownerNames.0' });
+  expect((await aMeasure({ documentNo: '보안\u202e-1' })).body).toMatchObject({ field: 'documentNo' });
+  expect((await aMeasure({ measures: '전용 회선\n방화벽' })).status).toBe(201);
+  const grant = { documentNo: '경무\u2066', documentOn: today, fromDay: today, lastDay: null };
+  expect((await call(officer, 'POST', `/delegations/${randomUUID()}/grant`, grant)).body).toMatchObject({
+    field: 'documentNo',
+  });
+  const decided = await call(officer, 'PUT', '/owner-names', { name: hidden, agency: null });
+  expect(decided.body).toMatchObject({ field: 'name' });
+  expect((decided.body as { message: string }).message).toContain('강릉<U+200B>경찰서');
 });

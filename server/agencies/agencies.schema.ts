@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
+import { passage, text } from '../platform/text.schema.ts';
 
 const day = isoDay;
-const text = (max: number) => z.string().trim().min(1).max(max);
 const cameraId = z.int().min(1).max(0x7fffffff);
-const reason = z.string().trim().min(2).max(300);
+const reason = text(300).min(2);
 
 export const agencyCode = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 export const codeParam = z.object({ code: agencyCode });
@@ -24,7 +24,7 @@ export const newAgencyBody = agencyBody.extend({ code: agencyCode });
  * code or 'city'; left out where it was nobody's.
  */
 export const ownerBody = z.strictObject({
-  name: text(100),
+  name: z.string().trim().min(1).max(100),
   agency: agencyCode.nullable(),
   was: agencyCode.optional(),
 });
@@ -42,7 +42,11 @@ export const askBody = z.strictObject({ delegationId: z.uuid(), askedOn: day, ca
 export type AskBody = z.infer<typeof askBody>;
 export const namedBody = z.strictObject({ add: cameras, remove: z.array(cameraId).max(2000), on: day });
 export type NamedBody = z.infer<typeof namedBody>;
-export const adjustmentBody = z.strictObject({ adjustmentId: z.uuid(), agreedOn: day, agreed: text(1000) });
+export const adjustmentBody = z.strictObject({
+  adjustmentId: z.uuid(),
+  agreedOn: day,
+  agreed: passage(1000),
+});
 export type AdjustmentBody = z.infer<typeof adjustmentBody>;
 /** The first day on which it no longer holds. */
 export const endBody = z.strictObject({ endedOn: day, reason });
@@ -50,7 +54,7 @@ export type EndBody = z.infer<typeof endBody>;
 export const securityBody = z
   .strictObject({
     measureId: z.uuid(),
-    measures: text(1000),
+    measures: passage(1000),
     documentNo: text(60),
     decidedOn: day,
     lastDay: day.nullable(),

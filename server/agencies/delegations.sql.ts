@@ -120,7 +120,10 @@ export async function insertAdjustment(
   return made.length > 0;
 }
 
-/** Names cameras from a day on, but for those that the delegation names then already. Returns how many are new. */
+/**
+ * Names cameras from a day on, but for those that the delegation names on it already; one that it names from a later day on
+ * is named until then. One that was taken out on the day it was named is named anew. Returns how many are new.
+ */
 export async function nameCameras(
   tx: Tx,
   delegationId: string,
@@ -128,14 +131,20 @@ export async function nameCameras(
   from: string,
 ): Promise<number> {
   const made = await tx`
-    insert into delegation_camera (delegation_id, camera_id, named_from)
-    select ${delegationId}, camera_id, ${from}::date from unnest(${[...cameraIds]}::int[]) as asked(camera_id)
+    insert into delegation_camera (delegation_id, camera_id, named_from, named_to)
+    select ${delegationId}, camera_id, ${from}::date, (
+      select min(named_from) from delegation_camera later
+      where later.delegation_id = ${delegationId} and later.camera_id = asked.camera_id
+        and later.named_from > ${from}::date and later.named_to is distinct from later.named_from
+    )
+    from (select distinct unnest(${[...cameraIds]}::int[]) as camera_id) asked
     where not exists (
       select from delegation_camera held
       where held.delegation_id = ${delegationId} and held.camera_id = asked.camera_id
-        and (held.named_to is null or held.named_to > ${from}::date)
+        and daterange(held.named_from, held.named_to) @> ${from}::date
     )
-    on conflict do nothing returning 1`;
+    on conflict (delegation_id, camera_id, named_from) do update set named_to = excluded.named_to
+    returning 1`;
   return made.length;
 }
 
@@ -147,10 +156,13 @@ export function unnameCameras(
   to: string,
 ): Promise<{ cameraId: number }[]> {
   return tx<{ cameraId: number }[]>`
-    update delegation_camera set named_to = greatest(named_from, ${to}::date)
-    where delegation_id = ${delegationId} and camera_id = any(${[...cameraIds]}::int[])
-      and (named_to is null or named_to > ${to}::date)
-    returning camera_id as "cameraId"`;
+    with gone as (
+      update delegation_camera set named_to = greatest(named_from, ${to}::date)
+      where delegation_id = ${delegationId} and camera_id = any(${[...cameraIds]}::int[])
+        and (named_to is null or named_to > ${to}::date) and named_to is distinct from named_from
+      returning camera_id
+    )
+    select distinct camera_id as "cameraId" from gone`;
 }
 
 /** Cameras named by a delegation, with what decides who may hear of them. */

@@ -1,8 +1,9 @@
 import { act } from '../platform/act.ts';
 import type { Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
-import { announce } from '../platform/events.ts';
-import { ApiError, notFound } from '../platform/http-errors.ts';
+import { announce, type Announcement } from '../platform/events.ts';
+import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
 import type { AgencyBody, OwnerBody } from './agencies.schema.ts';
 import {
   countCamerasOf,
@@ -16,6 +17,12 @@ import {
 } from './agencies.sql.ts';
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
+
+/** What open screens hear: of the register too, where another name decides whose cameras are. */
+function changed(before: readonly string[], after: readonly string[]): Announcement[] {
+  const isSame = [...before].sort().join('\n') === [...after].sort().join('\n');
+  return isSame ? [{ kind: 'agency' }] : [{ kind: 'agency' }, { kind: 'register' }];
+}
 
 /** Throws 409 `name-taken` where a name in the register is already the city's or another body's. */
 async function refuseTakenNames(tx: Tx, names: readonly string[], code: string): Promise<void> {
@@ -56,7 +63,7 @@ export async function addAgency(sql: Sql, actor: Actor, code: string, body: Agen
       return note({ repeated: true });
     }
     await insertAgency(tx, code, given);
-    await announce(tx, { kind: 'agency' });
+    await announce(tx, ...changed([], given.ownerNames));
   });
 }
 
@@ -81,21 +88,37 @@ export async function editAgency(sql: Sql, actor: Actor, code: string, body: Age
   const given = { ...body, ownerNames: unique(body.ownerNames) };
   const object = { kind: 'agency', id: code, agency: code };
   await act(sql, actor, 'agency.change', object, async (tx, note) => {
+    // The order in which `decideOwner` takes them too.
+    await lockOwnerNames(tx);
     const before = await lockAgency(tx, code);
     if (before === undefined) throw notFound();
     await refuseTakenNames(tx, given.ownerNames, code);
     await refuseNamesInUse(tx, before.ownerNames, given.ownerNames);
     note({ from: { ...before, ownerNames: [...before.ownerNames] }, to: given });
     await updateAgency(tx, code, given);
-    await announce(tx, { kind: 'agency' });
+    await announce(tx, ...changed(before.ownerNames, given.ownerNames));
   });
 }
 
+/** A name with each letter that nobody sees as its number. */
+const seen = (name: string): string =>
+  name.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (letter) => `<U+${letter.codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase()}>`,
+  );
+
 /**
  * Records whose a name in the register is: a body's or the city's own; once more changes nothing. Nothing is guessed, and
- * what somebody decided before is changed only by who saw it (`was`): else 409 `name-taken`.
+ * what somebody decided before is changed only by who saw it (`was`): else 409 `name-taken`. Throws 400 for a name with a
+ * letter that nobody sees: it looks like another's.
  */
 export async function decideOwner(sql: Sql, actor: Actor, { name, agency, was }: OwnerBody): Promise<void> {
+  if (HIDDEN_LETTER.test(name))
+    throw invalid(
+      'name',
+      `소유기관 이름 ${seen(name)}에 보이지 않는 글자가 있습니다. 원본 자료에서 고쳐 다시 들여온 뒤 정해 주십시오.`,
+      `The owner's name ${seen(name)} holds a letter that nobody sees. Correct it in the source file and import that again, then decide.`,
+    );
   const object = { kind: 'owner-name', id: name, detail: { agency: agency ?? 'city', was: was ?? null } };
   await act(sql, actor, 'agency.change', object, async (tx, note) => {
     await lockOwnerNames(tx);

@@ -34,11 +34,25 @@ export const notLater = (field: string, day: string, today: string): void => {
 };
 
 const conflict = (code: string, ko: string, en: string): ApiError => new ApiError(409, code, { ko, en });
-const isOver = () =>
+/** `end`: the first day on which it no longer holds, past or to come. */
+const isOver = (end: string | null) =>
   conflict(
     'delegation-over',
-    '끝난 수임입니다. 새 수임을 요청해 주십시오.',
-    'This delegation has ended. Ask for a new one.',
+    `${end ?? ''}에 끝나는 것으로 적힌 수임입니다. 새 수임을 요청해 주십시오.`,
+    `This delegation is on record as ending on ${end ?? ''}. Ask for a new one.`,
+  );
+const endOf = ({ validTo, endedOn }: DelegationView): string | null =>
+  validTo !== null && (endedOn === null || validTo < endedOn) ? validTo : endedOn;
+
+const endsBefore = (recorded: string, given: string) =>
+  new ApiError(
+    409,
+    'delegation-over',
+    {
+      ko: `이미 ${recorded}에 끝나는 것으로 적혀 있어 ${given}로 미룰 수 없습니다. 그보다 이른 날만 적을 수 있습니다. 더 이어지면 새 수임을 요청해 주십시오.`,
+      en: `It is on record as ending on ${recorded} and cannot be put off to ${given}; only an earlier day can be recorded. If it goes on, ask for a new one.`,
+    },
+    'endedOn',
   );
 
 /** Tells open screens of the cameras that a delegation names, and of the register of agencies. */
@@ -122,7 +136,10 @@ export async function askDelegation(
   });
 }
 
-/** Records the document by which the body gave its powers; it holds from a day on that is not before the document. */
+/**
+ * Records the document by which the body gave its powers; it holds from a day on that is not before the document. The same
+ * document once more answers as the first; throws 409 `delegation-over` where an end of the request is on record.
+ */
 export async function grantDelegation(
   sql: Sql,
   actor: Actor,
@@ -131,29 +148,36 @@ export async function grantDelegation(
   today: string,
 ): Promise<void> {
   const validTo = lastDay === null ? null : dayAfter(lastDay);
-  await actOnDelegation(sql, actor, delegationId, today, { ...grant, lastDay }, async (tx, delegation) => {
-    if (delegation.state === 'ended') throw isOver();
-    const isSame =
-      delegation.documentNo === grant.documentNo &&
-      delegation.documentOn === grant.documentOn &&
-      delegation.validFrom === grant.fromDay &&
-      delegation.validTo === validTo;
-    if (isSame) return;
-    if (delegation.documentOn !== null)
-      throw conflict(
-        'granted',
-        `문서 ${delegation.documentNo ?? ''}로 이미 수임한 것입니다. 바뀐 것은 조정 사항으로 적어 주십시오.`,
-        `It was granted by document ${delegation.documentNo ?? ''} already. Record what changed as an adjustment.`,
-      );
-    notLater('documentOn', grant.documentOn, today);
-    if (grant.fromDay < grant.documentOn)
-      throw invalid(
-        'fromDay',
-        '수임은 문서를 받은 날보다 먼저 시작할 수 없습니다.',
-        'A delegation cannot begin before its document.',
-      );
-    await grantDelegationRow(tx, delegationId, { ...grant, validTo }, actor.personName);
-  });
+  await actOnDelegation(
+    sql,
+    actor,
+    delegationId,
+    today,
+    { ...grant, lastDay },
+    async (tx, delegation, note) => {
+      const isSame =
+        delegation.documentNo === grant.documentNo &&
+        delegation.documentOn === grant.documentOn &&
+        delegation.validFrom === grant.fromDay &&
+        delegation.validTo === validTo;
+      if (isSame) return note({ repeated: true });
+      if (delegation.state === 'ended' || delegation.endedOn !== null) throw isOver(endOf(delegation));
+      if (delegation.documentOn !== null)
+        throw conflict(
+          'granted',
+          `문서 ${delegation.documentNo ?? ''}로 이미 수임한 것입니다. 바뀐 것은 조정 사항으로 적어 주십시오.`,
+          `It was granted by document ${delegation.documentNo ?? ''} already. Record what changed as an adjustment.`,
+        );
+      notLater('documentOn', grant.documentOn, today);
+      if (grant.fromDay < grant.documentOn)
+        throw invalid(
+          'fromDay',
+          '수임은 문서를 받은 날보다 먼저 시작할 수 없습니다.',
+          'A delegation cannot begin before its document.',
+        );
+      await grantDelegationRow(tx, delegationId, { ...grant, validTo }, actor.personName);
+    },
+  );
 }
 
 /** Records what was adjusted with the body (조정 사항, the proviso of Art. 18(5) and 23). */
@@ -167,7 +191,7 @@ export async function adjustDelegation(
   await actOnDelegation(sql, actor, delegationId, today, body, async (tx, delegation, note) => {
     if (delegation.state === 'asked' || delegation.state === 'ended')
       throw delegation.state === 'ended'
-        ? isOver()
+        ? isOver(endOf(delegation))
         : conflict(
             'not-granted',
             '아직 수임 문서가 없습니다. 문서를 먼저 적어 주십시오.',
@@ -181,7 +205,8 @@ export async function adjustDelegation(
 
 /**
  * Ends a delegation, or gives up a request: from `endedOn` on nothing of the body's may be watched by it, and pictures
- * that are open on that day end at once (Art. 18(5), 23). The same end once more answers as the first.
+ * that are open on that day end at once (Art. 18(5), 23). The same end once more answers as the first. An end that is still
+ * to come may be moved to an earlier day, today the earliest; throws 409 `delegation-over` for a later one.
  */
 export async function endDelegation(
   sql: Sql,
@@ -192,10 +217,17 @@ export async function endDelegation(
 ): Promise<void> {
   await actOnDelegation(sql, actor, delegationId, today, body, async (tx, delegation, note) => {
     if (delegation.endedOn === body.endedOn) return note({ repeated: true });
-    if (delegation.state === 'ended' || delegation.endedOn !== null) throw isOver();
-    const first = delegation.validFrom ?? delegation.askedOn;
+    const { endedOn: recorded, validFrom, askedOn } = delegation;
+    if (delegation.state === 'ended') throw isOver(endOf(delegation));
+    if (recorded !== null && body.endedOn > recorded) throw endsBefore(recorded, body.endedOn);
+    const began = validFrom ?? askedOn;
+    const first = recorded !== null && today > began ? today : began;
     if (body.endedOn < first)
-      throw invalid('endedOn', `${first}보다 이른 날입니다.`, `This day is before ${first}.`);
+      throw invalid(
+        'endedOn',
+        `${body.endedOn}은 ${first}보다 이릅니다. ${first}이거나 그 뒤의 날을 적어 주십시오.`,
+        `${body.endedOn} is before ${first}. Give ${first} or a later day.`,
+      );
     await endDelegationRow(tx, delegationId, body, actor.personName);
   });
 }
@@ -218,7 +250,7 @@ export async function nameInDelegation(
     today,
     { on, add, remove },
     async (tx, delegation, note) => {
-      if (delegation.state === 'ended') throw isOver();
+      if (delegation.state === 'ended') throw isOver(endOf(delegation));
       if (delegation.documentOn !== null && on < today)
         throw invalid('on', '오늘이거나 그 뒤의 날을 적어 주십시오.', 'Give a day that is today or later.');
       const cameraIds = await ownedOf(tx, actor, delegation.agency, add);

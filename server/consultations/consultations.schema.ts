@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import { passage, text } from '../platform/text.schema.ts';
 
 export const CONSULTATION_KINDS = ['coordination', 'change'] as const;
 export type ConsultationKind = (typeof CONSULTATION_KINDS)[number];
@@ -8,15 +8,6 @@ export type Answer = (typeof ANSWERS)[number];
 export const CONSULTATION_STATES = ['asked', ...ANSWERS, 'withdrawn'] as const;
 export type ConsultationState = (typeof CONSULTATION_STATES)[number];
 
-const trimmed = (max: number) => z.string().trim().min(1).max(max);
-const text = (max: number) =>
-  trimmed(max).refine((each) => !HIDDEN_LETTER.test(each), 'holds a letter that nobody sees');
-/** Words of several lines. */
-const passage = (max: number) =>
-  trimmed(max).refine(
-    (each) => !HIDDEN_LETTER.test(each.replace(/[\t\r\n]/g, ' ')),
-    'holds a letter that nobody sees',
-  );
 const number = z.int().min(1).max(0x7fffffff);
 
 export const consultationParam = z.object({ consultationId: z.uuid() });

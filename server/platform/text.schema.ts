@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { HIDDEN_LETTER } from './hidden-letters.rules.ts';
+
+const UNSEEN = 'holds a letter that nobody sees';
+const trimmed = (max: number) => z.string().trim().min(1).max(max);
+
+/** Words on one line, as a person reads them. */
+export const text = (max: number) => trimmed(max).refine((each) => !HIDDEN_LETTER.test(each), UNSEEN);
+
+/** Words on several lines. */
+export const passage = (max: number) =>
+  trimmed(max).refine((each) => !HIDDEN_LETTER.test(each.replace(/[\t\r\n]/g, ' ')), UNSEEN);
