@@ -28,6 +28,9 @@ test('an officer reorganises a department: reads what changes, confirms, and fin
 
   await office.getByRole('button', { name: '직제 개편', exact: true }).click();
   const form = office.getByRole('form', { name: '직제 개편' });
+  await form.getByRole('button', { name: '바뀌는 것 보기' }).click();
+  await expect(form.getByRole('alert')).toHaveText('‘문서 번호’, ‘부서’, ‘새 이름’ 칸을 채워 주십시오.');
+  await expect(form.getByLabel('문서 번호')).toBeFocused();
   await form.getByLabel('문서 번호').fill('총무과-2026-777');
   await form.getByRole('combobox', { name: /^부서/ }).selectOption({ label: BEFORE });
   await form.getByRole('button', { name: '바뀌는 것 보기' }).click();

@@ -14,8 +14,8 @@ const filled = (kind: StepDraft['kind']): StepDraft => ({
 
 test('an untouched change of any kind asks for a field, a filled one is what the server takes', () => {
   for (const kind of REORGANISATION_KINDS) {
-    expect(missingOf(emptyStep(kind))).not.toBeNull();
-    expect(missingOf(filled(kind))).toBeNull();
+    expect(missingOf(emptyStep(kind))).not.toEqual([]);
+    expect(missingOf(filled(kind))).toEqual([]);
     expect(stepForm.safeParse(stepOf(filled(kind))).error).toBeUndefined();
   }
 });
@@ -39,12 +39,20 @@ test('three into one of them: the one that goes on does not end', () => {
 });
 
 test('one department alone is merged into nothing new', () => {
-  expect(missingOf({ ...filled('merge'), merged: ['2'] })).toBe('merged');
-  expect(missingOf({ ...filled('merge'), merged: ['2'], intoId: '3' })).toBeNull();
-  expect(missingOf({ ...filled('merge'), merged: ['3'], intoId: '3' })).toBe('merged');
+  expect(missingOf({ ...filled('merge'), merged: ['2'] })).toEqual(['merged']);
+  expect(missingOf({ ...filled('merge'), merged: ['2'], intoId: '3' })).toEqual([]);
+  expect(missingOf({ ...filled('merge'), merged: ['3'], intoId: '3' })).toEqual(['merged']);
 });
 
 test('every part of a split is named', () => {
   const draft = filled('split');
-  expect(missingOf({ ...draft, parts: [...draft.parts, emptyPart()] })).toBe('part');
+  expect(missingOf({ ...draft, parts: [...draft.parts, emptyPart()] })).toEqual(['part']);
+});
+
+test('an untouched change names every field it lacks at once', () => {
+  expect(missingOf(emptyStep('rename'))).toEqual(['department', 'name']);
+  expect(missingOf(emptyStep('merge'))).toEqual(['merged', 'name']);
+  expect(missingOf(emptyStep('split'))).toEqual(['department', 'part']);
+  expect(missingOf(emptyStep('abolish'))).toEqual(['department']);
+  expect(missingOf(emptyStep('found'))).toEqual(['name']);
 });

@@ -45,22 +45,22 @@ const asNew = ({ name, phone }: { name: string; phone: string }) => ({
   phone: orNull(phone),
 });
 
-export type StepField = 'department' | 'merged' | 'name' | 'part';
+const STEP_FIELDS = ['department', 'merged', 'name', 'part'] as const;
+export type StepField = (typeof STEP_FIELDS)[number];
 
-/** The first field of a change that is still to be filled in, or null. */
-export function missingOf(draft: StepDraft): StepField | null {
+/** The fields of a change that are still to be filled in, in the order in which they stand. */
+export function missingOf(draft: StepDraft): StepField[] {
   const { kind, departmentId, name, merged, intoId, parts } = draft;
-  if (kind === 'found') return name.trim() === '' ? 'name' : null;
-  if (kind === 'merge') {
-    // One department into one that goes on is a merger; one into a new one is a renaming.
-    const least = intoId === '' ? 2 : 1;
-    if (merged.filter((each) => each !== intoId).length < least) return 'merged';
-    return intoId === '' && name.trim() === '' ? 'name' : null;
-  }
-  if (departmentId === '') return 'department';
-  if (kind === 'rename') return name.trim() === '' ? 'name' : null;
-  if (kind === 'split') return parts.some((part) => part.name.trim() === '') ? 'part' : null;
-  return null;
+  // One department into one that goes on is a merger; one into a new one is a renaming.
+  const least = intoId === '' ? 2 : 1;
+  const isNew = kind === 'rename' || kind === 'found' || (kind === 'merge' && intoId === '');
+  const blank: Readonly<Record<StepField, boolean>> = {
+    department: kind !== 'found' && kind !== 'merge' && departmentId === '',
+    merged: kind === 'merge' && merged.filter((each) => each !== intoId).length < least,
+    name: isNew && name.trim() === '',
+    part: kind === 'split' && parts.some((part) => part.name.trim() === ''),
+  };
+  return STEP_FIELDS.filter((field) => blank[field]);
 }
 
 /** The change as the server takes it; only of a draft that misses nothing. */
