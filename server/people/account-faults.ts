@@ -97,3 +97,51 @@ export function badDays(fault: RightFault, mostDays: number): ApiError {
       );
   }
 }
+
+export const secondPersonFirst = (): ApiError =>
+  new ApiError(409, 'second-person', {
+    ko: '감사와 시장의 계정은 혼자 바꿀 수 없습니다. 요청을 내면 다른 감사나 시장이 확인할 때 바뀝니다(제30조제3항).',
+    en: 'The account of an auditor or the mayor is not changed by one person alone. Ask for it: it is done when another auditor or the mayor confirms (Art. 30(3)).',
+  });
+
+export const oneIsEnough = (): ApiError =>
+  new ApiError(409, 'one-is-enough', {
+    ko: '감사나 시장의 계정이 아니라서 확인 없이 바로 할 수 있는 일입니다.',
+    en: 'This is no account of an auditor or the mayor: it can be done at once, without a second person.',
+  });
+
+export const overseerIsClosedByTwo = (account: string): ApiError =>
+  new ApiError(409, 'second-person', {
+    ko: `이 사람의 ${account} 계정은 감사나 시장의 계정이라 두 사람이 먼저 닫습니다. 사람과 권한에서 계정 닫기를 요청해 주십시오(제30조제3항).`,
+    en: `The account ${account} of this person is an auditor’s or the mayor’s: two people close it first. Ask for that under people and rights (Art. 30(3)).`,
+  });
+
+export const nobodyConfirms = (): ApiError =>
+  new ApiError(409, 'nobody-confirms', {
+    ko: '확인할 다른 감사나 시장이 없습니다. 서버의 터미널에서 npm run admin으로 하십시오. 감사 기록에 남습니다.',
+    en: 'There is no other auditor or mayor to confirm it. Do it at the server’s own terminal with npm run admin; it goes into the audit.',
+  });
+
+export const alreadyAsked = (): ApiError =>
+  new ApiError(409, 'already-asked', {
+    ko: '같은 요청이 이미 확인을 기다립니다. 바꾸려면 그 요청을 먼저 거두십시오.',
+    en: 'The same was asked already and waits. Withdraw that request to ask for something else.',
+  });
+
+export const notTheSecond = (): ApiError =>
+  new ApiError(403, 'not-the-second', {
+    ko: '요청한 사람이나 그 계정의 주인은 정할 수 없습니다. 다른 감사나 시장이 정합니다(제30조제3항).',
+    en: 'Neither who asked nor whose account it is decides. Another auditor or the mayor does (Art. 30(3)).',
+  });
+
+export const requestOver = (): ApiError =>
+  new ApiError(409, 'request-over', {
+    ko: '이미 정해졌거나 기한이 지난 요청입니다. 목록을 새로 읽어 주십시오.',
+    en: 'This request is decided already or has run out. Read the list anew.',
+  });
+
+export const accountChanged = (): ApiError =>
+  new ApiError(409, 'account-changed', {
+    ko: '요청한 뒤에 계정이 바뀌어 그대로 할 수 없습니다. 거절하고, 담당자가 다시 요청하게 해 주십시오.',
+    en: 'The account has changed since it was asked. Refuse it and let the officer ask anew.',
+  });

@@ -27,6 +27,7 @@ import { giveRight, revokeRight } from './give-right.ts';
 import { linkBody } from '../organisation/person.schema.ts';
 import { linkAccount } from './link-account.ts';
 import { decideRight, listReviews, readReview, signReview } from './review-rights.ts';
+import { accountRequestsRoutes } from './requests/account-requests.routes.ts';
 import { selectRights } from './rights.sql.ts';
 import { setPassword } from './set-password.ts';
 
@@ -43,6 +44,7 @@ export const accountsRoutes = (deps: Deps) => {
   };
 
   return new Hono<SignedInEnv>()
+    .route('/', accountRequestsRoutes(deps))
     .get('/accounts', policed('account.read'), async (c) => {
       const query = parsed(accountsQuery, c.req.query());
       const accounts = await selectAccounts(sql, query);
@@ -55,7 +57,7 @@ export const accountsRoutes = (deps: Deps) => {
     })
     .post('/accounts', policed('account.create'), async (c) => {
       const { requestId, personId, right, reason, ...row } = parsed(newAccountBody, await bodyOf(c));
-      const first = { requestId, personId, right, reason, today: today() };
+      const first = { requestId, personId, right, reason, today: today(), passwordDue: true };
       await createAccount(sql, c.get('actor'), row, 'console', first);
       return c.json({ account: row.account }, 201);
     })
@@ -72,7 +74,7 @@ export const accountsRoutes = (deps: Deps) => {
     })
     .put('/accounts/:account/password', policed('account.password'), async (c) => {
       const { password } = parsed(passwordBody, await bodyOf(c));
-      await setPassword(sql, c.get('actor'), accountOf(c), password);
+      await setPassword(sql, c.get('actor'), accountOf(c), password, { due: true });
       return c.body(null, 204);
     })
     .put('/accounts/:account/person', policed('account.link'), async (c) => {

@@ -8,7 +8,7 @@ import { newPassword, personNameText } from './people.schema.ts';
 export { ROLES };
 
 const day = isoDay;
-const reason = z.string().trim().min(2).max(500);
+export const reason = z.string().trim().min(2).max(500);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const number = z.number().int().positive().max(2_147_483_647);
 
@@ -49,7 +49,7 @@ export const closeBody = z.strictObject({ reason, leftOn: day });
 export const passwordBody = z.strictObject({ password: newPassword });
 
 /** Which body a role belongs to: a liaison's agency, a manager's department, a contractor's maintainer or operator. */
-const standing = {
+export const standing = {
   role: z.enum(ROLES),
   departmentId: number.nullable(),
   agency: z
@@ -66,7 +66,10 @@ interface Standing {
   readonly contractorId: number | null;
 }
 
-function isOfTheRole({ role, departmentId, agency, contractorId }: Standing, ctx: z.RefinementCtx): void {
+export function isOfTheRole(
+  { role, departmentId, agency, contractorId }: Standing,
+  ctx: z.RefinementCtx,
+): void {
   const wrong = (field: string, message: string): void =>
     ctx.addIssue({ code: 'custom', path: [field], message });
   if ((role === 'liaison') !== (agency !== null))

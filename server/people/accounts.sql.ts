@@ -11,26 +11,27 @@ export interface AccountToActOn {
   readonly departmentId: number | null;
   readonly agency: string | null;
   readonly contractorId: number | null;
+  readonly personId: number | null;
   readonly closed: boolean;
 }
+
+const columnsToActOn = (sql: Sql | Tx) => sql`
+  account_id as "accountId", account, role, department_id as "departmentId", agency, contractor_id as "contractorId",
+  person_id as "personId", closed_at is not null as closed`;
 
 export async function findAccountToActOn(
   sql: Sql | Tx,
   account: string,
 ): Promise<AccountToActOn | undefined> {
   const [row] = await sql<AccountToActOn[]>`
-    select account_id as "accountId", account, role, department_id as "departmentId", agency,
-           contractor_id as "contractorId", closed_at is not null as closed
-    from account where account = ${account}`;
+    select ${columnsToActOn(sql)} from account where account = ${account}`;
   return row;
 }
 
 /** The row as it stands, locked until the transaction ends. */
 export async function lockAccount(tx: Tx, accountId: number): Promise<AccountToActOn> {
   const [row] = await tx<AccountToActOn[]>`
-    select account_id as "accountId", account, role, department_id as "departmentId", agency,
-           contractor_id as "contractorId", closed_at is not null as closed
-    from account where account_id = ${accountId} for update`;
+    select ${columnsToActOn(tx)} from account where account_id = ${accountId} for update`;
   return row!;
 }
 
@@ -121,9 +122,15 @@ export async function endSessions(tx: Tx, accountId: number): Promise<void> {
   await tx`delete from session where account_id = ${accountId}`;
 }
 
-/** Gives an account another password and ends its sessions. */
-export async function replacePassword(tx: Tx, accountId: number, passwordHash: string): Promise<void> {
-  await tx`update account set password_hash = ${passwordHash} where account_id = ${accountId}`;
+/** Gives an account another password and ends its sessions; `due` where its holder is to set another first. */
+export async function replacePassword(
+  tx: Tx,
+  accountId: number,
+  passwordHash: string,
+  due: boolean,
+): Promise<void> {
+  await tx`
+    update account set password_hash = ${passwordHash}, password_due = ${due} where account_id = ${accountId}`;
   await endSessions(tx, accountId);
 }
 
@@ -135,15 +142,16 @@ export async function insertAccount(
   },
   more: {
     readonly passwordHash: string;
+    readonly passwordDue: boolean;
     readonly source: string;
     readonly personId: number | null;
     readonly requestId: string | null;
   },
 ): Promise<number> {
   const [made] = await tx<{ accountId: number }[]>`
-    insert into account (account, password_hash, role, agency, department_id, contractor_id, person_name, seat, source,
+    insert into account (account, password_hash, password_due, role, agency, department_id, contractor_id, person_name, seat, source,
                          person_id, request_id)
-    values (${row.account}, ${more.passwordHash}, ${row.role}, ${row.agency}, ${row.departmentId}, ${row.contractorId},
+    values (${row.account}, ${more.passwordHash}, ${more.passwordDue}, ${row.role}, ${row.agency}, ${row.departmentId}, ${row.contractorId},
             ${row.personName}, ${row.seat}, ${more.source}, ${more.personId}, ${more.requestId})
     returning account_id as "accountId"`;
   return made!.accountId;
@@ -171,9 +179,7 @@ export async function isAnotherOfficer(tx: Tx, accountId: number): Promise<boole
 /** Open accounts of a person of the personnel register. */
 export async function openAccountsOfPerson(tx: Tx, personId: number): Promise<AccountToActOn[]> {
   return tx<AccountToActOn[]>`
-    select account_id as "accountId", account, role, department_id as "departmentId", agency,
-           contractor_id as "contractorId", false as closed
-    from account where person_id = ${personId} and closed_at is null for update`;
+    select ${columnsToActOn(tx)} from account where person_id = ${personId} and closed_at is null for update`;
 }
 
 /** The last day of what a contractor has signed, or null where none is set; undefined where nothing is in force. */

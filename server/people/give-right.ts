@@ -1,4 +1,5 @@
 import type { Actor } from '../platform/access.ts';
+import type { Note } from '../platform/act.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
 import { readSetting } from '../platform/settings.ts';
@@ -37,6 +38,41 @@ export async function checkRight(
   if (fault !== null) throw badDays(fault, mostDays);
 }
 
+/** `giveRight` on a locked row, inside the caller's transaction. `by` is who is named for it. */
+export async function giveRightTo(
+  tx: Tx,
+  row: AccountToActOn,
+  { requestId, replaces, reason, ...form }: GrantBody,
+  { by, today }: { readonly by: string; readonly today: string },
+  note: Note,
+): Promise<number> {
+  const earlier = await findRightByRequest(tx, requestId);
+  if (earlier !== undefined) {
+    if (earlier.accountId !== row.accountId) throw requestReused();
+    note({ grantId: earlier.grantId, repeated: true });
+    return earlier.grantId;
+  }
+  await checkRight(tx, row, form, today);
+  if (replaces !== null) await revokeRightOf(tx, row, replaces, { by, reason });
+  const given = { accountId: row.accountId, reason, grantedBy: by, requestId, replaces };
+  const grantId = await insertRight(tx, form, given);
+  note({ grantId });
+  return grantId;
+}
+
+/** `revokeRight` on a locked row, inside the caller's transaction. */
+export async function revokeRightOf(
+  tx: Tx,
+  row: AccountToActOn,
+  grantId: number,
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<void> {
+  const right = await lockRight(tx, grantId);
+  if (right?.accountId !== row.accountId) throw notFound();
+  if (right.over) throw rightOver();
+  await endRights(tx, { grantId }, { personName: by, reason });
+}
+
 /**
  * Gives an account a right over districts, a department, purposes and hours, for a time and with a reason; `replaces`
  * ends another right of the account in the same act (접근 권한의 부여·변경, Art. 30(1)). A second press of the same
@@ -49,27 +85,10 @@ export async function giveRight(
   body: GrantBody,
   today: string,
 ): Promise<number> {
-  const { requestId, replaces, reason, ...form } = body;
-  const detail = { reason, replaces, ...form };
-  return actOnAccount(sql, actor, 'account.grant', account, detail, async (tx, row, note) => {
-    const earlier = await findRightByRequest(tx, requestId);
-    if (earlier !== undefined) {
-      if (earlier.accountId !== row.accountId) throw requestReused();
-      note({ grantId: earlier.grantId, repeated: true });
-      return earlier.grantId;
-    }
-    await checkRight(tx, row, form, today);
-    if (replaces !== null) {
-      const before = await lockRight(tx, replaces);
-      if (before?.accountId !== row.accountId) throw notFound();
-      if (before.over) throw rightOver();
-      await endRights(tx, { grantId: replaces }, { personName: actor.personName, reason });
-    }
-    const given = { accountId: row.accountId, reason, grantedBy: actor.personName, requestId, replaces };
-    const grantId = await insertRight(tx, form, given);
-    note({ grantId });
-    return grantId;
-  });
+  const { requestId: _, ...detail } = body;
+  return actOnAccount(sql, actor, 'account.grant', account, detail, (tx, row, note) =>
+    giveRightTo(tx, row, body, { by: actor.personName, today }, note),
+  );
 }
 
 /** Ends a right at once, with a reason (접근 권한의 말소, Art. 30(1)). One that is over already stays as it ended. */
@@ -81,10 +100,7 @@ export async function revokeRight(
   reason: string,
 ): Promise<void> {
   const detail = { grantId, reason, revoke: true };
-  await actOnAccount(sql, actor, 'account.grant', account, detail, async (tx, row) => {
-    const right = await lockRight(tx, grantId);
-    if (right?.accountId !== row.accountId) throw notFound();
-    if (right.over) throw rightOver();
-    await endRights(tx, { grantId }, { personName: actor.personName, reason });
-  });
+  await actOnAccount(sql, actor, 'account.grant', account, detail, (tx, row) =>
+    revokeRightOf(tx, row, grantId, { by: actor.personName, reason }),
+  );
 }

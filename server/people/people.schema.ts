@@ -81,6 +81,8 @@ export interface SessionView {
   readonly rights: RightsNow;
   /** Whether the secrecy pledge is on record, or the city asks for none (Art. 32). */
   readonly pledged: boolean;
+  /** Whether somebody else knows the password: then nothing opens before another is set (Art. 30(1)). */
+  readonly passwordDue: boolean;
   /** The screen of the wall that this session belongs to; it shows the map and live video, no more. */
   readonly display: { readonly name: string } | null;
   /** When the session ends for want of keys and pointer; null: never. */

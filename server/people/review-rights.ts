@@ -4,7 +4,7 @@ import type { Sql, Tx } from '../platform/db.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
 import { forgetSessions } from '../platform/session.ts';
 import { readSetting } from '../platform/settings.ts';
-import { ownAccount, rightOver } from './account-faults.ts';
+import { ownAccount, rightOver, secondPersonFirst } from './account-faults.ts';
 import { dueDayOf, quartersOnRecord, reviewState } from './access-review.rules.ts';
 import type {
   DecisionBody,
@@ -27,6 +27,7 @@ import {
   type SignedReview,
 } from './access-review.sql.ts';
 import { endRights, lockRight } from './rights.sql.ts';
+import { isOverseer } from './two-people.law.ts';
 
 const undecided = (n: number): ApiError =>
   new ApiError(409, 'undecided', {
@@ -62,6 +63,7 @@ function watchable(row: LineRow, kinds: readonly CameraKind[]): { ordinary: numb
     contractorId: row.contractorId,
     grants: [grant],
     pledged: true,
+    passwordDue: false,
     display: false,
     address: null,
   };
@@ -176,6 +178,7 @@ export async function decideRight(
     if (right === undefined || line === undefined) throw notFound();
     note({ account: line.account });
     if (body.decision === 'revoke' && right.accountId === actor.accountId) throw ownAccount();
+    if (body.decision === 'revoke' && isOverseer(line.personRole)) throw secondPersonFirst();
     if (body.decision === 'keep' && right.over) throw rightOver();
     if (body.decision === 'revoke')
       await endRights(tx, { grantId }, { personName: actor.personName, reason: body.reason });

@@ -87,6 +87,7 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
         demo: await demoAccountsAreOpen(deps.sql),
         rights: await rightsNow(deps.sql, actor),
         pledged: actor.pledged,
+        passwordDue: actor.passwordDue,
         display: actor.display ? await displayOfSession(deps.sql, actor.sessionId) : null,
         idle: await idlenessOf(deps.sql, actor.sessionId),
         notices: actor.display ? [] : await selectUnread(deps.sql, actor),

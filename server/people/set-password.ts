@@ -1,15 +1,41 @@
 import type { Actor } from '../platform/access.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql, Tx } from '../platform/db.ts';
 import { actOnAccount } from './act-on-account.ts';
-import { replacePassword } from './accounts.sql.ts';
+import { replacePassword, type AccountToActOn } from './accounts.sql.ts';
 import { tellOfLogin } from './login/login-notices.sql.ts';
 import { hashPassword } from './login/password.ts';
 
-/** Sets another password and ends the account's sessions. Throws 404 where there is no such account, 409 where it is closed. */
-export async function setPassword(sql: Sql, actor: Actor, account: string, password: string): Promise<void> {
+interface Given {
+  readonly passwordHash: string;
+  /** Who is named for it. */
+  readonly by: string;
+  readonly reason: string | null;
+  /** Whether the holder sets another first, since somebody else knows this one. */
+  readonly due: boolean;
+}
+
+/** `setPassword` on a locked row, inside the caller's transaction. */
+export async function setPasswordOf(
+  tx: Tx,
+  { accountId }: AccountToActOn,
+  { passwordHash, by, reason, due }: Given,
+): Promise<void> {
+  await replacePassword(tx, accountId, passwordHash, due);
+  await tellOfLogin(tx, { accountId, what: 'password-set', by, reason });
+}
+
+/**
+ * Sets another password and ends the account's sessions; `due` where its holder is to set another at the next sign-in.
+ * Throws 404 where there is no such account, 409 where it is closed, 409 `second-person` for an overseer's.
+ */
+export async function setPassword(
+  sql: Sql,
+  actor: Actor,
+  account: string,
+  password: string,
+  { due }: { readonly due: boolean } = { due: false },
+): Promise<void> {
   const passwordHash = await hashPassword(password);
-  await actOnAccount(sql, actor, 'account.password', account, {}, async (tx, { accountId }) => {
-    await replacePassword(tx, accountId, passwordHash);
-    await tellOfLogin(tx, { accountId, what: 'password-set', by: actor.personName, reason: null });
-  });
+  const given = { passwordHash, by: actor.personName, reason: null, due };
+  await actOnAccount(sql, actor, 'account.password', account, {}, (tx, row) => setPasswordOf(tx, row, given));
 }

@@ -38,6 +38,8 @@ export interface Actor {
   readonly grants: readonly AccessGrant[];
   /** Whether the secrecy pledge is on record, or the city asks for none (Art. 32). */
   readonly pledged: boolean;
+  /** Whether somebody else knows the password: then nothing goes but setting another (Art. 30(1)). */
+  readonly passwordDue: boolean;
   readonly display: boolean;
   readonly address: string | null;
 }
@@ -102,6 +104,11 @@ const GRANTS = {
   /** Whose an account is by the register of people: it closes when that person leaves (Art. 32). */
   'account.link': { officer: 'all' },
   'account.grant': { officer: 'all' },
+  /** To let somebody in who was locked out: it gives nothing that was not there (Art. 30(1)). */
+  'account.unlock': { officer: 'all' },
+  /** An overseer's account is changed by two: one asks, another overseer confirms (Art. 30(1), 30(3)). */
+  'account.ask': { officer: 'all' },
+  'account.confirm': { mayor: 'all', auditor: 'all' },
   /** The quarterly review of who may see what is made by the officer and seen by the auditor (Art. 30(1)). */
   'account.review': { officer: 'all' },
   'display.register': { officer: 'all' },
@@ -128,6 +135,8 @@ export const ACTIONS = Object.keys(GRANTS) as Action[];
 
 /** What is left without a pledge or without any right in force: to come, to pledge and to go. */
 const ALWAYS: ReadonlySet<Action> = new Set(['session.start', 'session.end', 'pledge.sign', 'login.change']);
+/** What is left while the password is another's. */
+const PASSWORD_FIRST: ReadonlySet<Action> = new Set(['session.start', 'session.end', 'login.change']);
 const OF_A_DISPLAY: ReadonlySet<Action> = new Set(['session.end', 'map.read', 'camera.watch']);
 
 /** Roles that may know of protected sites (국가중요시설, 보안목표시설, Art. 10(4)); a department knows its own. */
@@ -229,6 +238,7 @@ export type Verdict = 'allowed' | 'forbidden' | 'unknown';
 export function judge(actor: Actor, action: Action, object: Protection = {}, at = new Date()): Verdict {
   if (actor.role === 'system') return 'allowed';
   if (actor.display && !OF_A_DISPLAY.has(action)) return 'forbidden';
+  if (actor.passwordDue && !PASSWORD_FIRST.has(action)) return 'forbidden';
   if (ALWAYS.has(action)) return 'allowed';
   if (!actor.pledged) return 'forbidden';
   if (object.accountId !== undefined && object.accountId === actor.accountId) return 'forbidden';
@@ -266,6 +276,7 @@ export const SYSTEM: Actor = {
   contractorId: null,
   grants: WHOLE_CITY,
   pledged: true,
+  passwordDue: false,
   display: false,
   address: null,
 };

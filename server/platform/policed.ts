@@ -26,6 +26,15 @@ const pledgeFirst = () =>
     en: 'Sign the secrecy pledge first (Art. 32).',
   });
 
+const passwordFirst = () =>
+  new ApiError(403, 'password-first', {
+    ko: '받은 비밀번호를 본인만 아는 것으로 먼저 바꿔 주십시오.',
+    en: 'First change the password that you were given to one that you alone know.',
+  });
+
+const refusalOf = ({ passwordDue, pledged }: Actor): ApiError =>
+  passwordDue ? passwordFirst() : pledged ? forbidden() : pledgeFirst();
+
 /** Declares a route's policy. Every route carries exactly one; a test enumerates them. */
 export function policed<P extends Policy>(policy: P) {
   const middleware = createMiddleware<P extends 'anyone' ? Env : SignedInEnv>(async (c, next) => {
@@ -35,7 +44,7 @@ export function policed<P extends Policy>(policy: P) {
       if (policy !== 'signed-in' && !can(actor, policy)) {
         const note: NoteRefusal | undefined = c.get('noteRefusal');
         await note?.(actor, policy, `${c.req.method} ${routePath(c)}`);
-        throw actor.pledged ? forbidden() : pledgeFirst();
+        throw refusalOf(actor);
       }
     }
     await next();

@@ -68,7 +68,7 @@ export function dropSession(c: Context, sessionId: string): void {
 const actorColumns = (sql: Sql | Tx) => sql`
   account_id as "accountId", session_id as "sessionId", account, person_name as "personName", seat, role,
   department_today(department_id) as "departmentId", agency, contractor_id as "contractorId",
-  display_id is not null as display,
+  display_id is not null as display, display_id is null and password_due as "passwordDue",
   coalesce((
     select jsonb_agg(jsonb_build_object(
       'grantId', grant_id, 'districtIds', district_ids, 'departmentId', department_today(access_grant.department_id),

@@ -12,6 +12,7 @@ export const anActor = (over: Partial<Actor> = {}): Actor => ({
   contractorId: null,
   grants: WHOLE_CITY,
   pledged: true,
+  passwordDue: false,
   display: false,
   accountId: null,
   sessionId: null,

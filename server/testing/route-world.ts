@@ -98,6 +98,21 @@ export const aSceneOfPerson: Sampler = async ({ sql, cameraId }, _whose, { accou
   return { value: row!.value };
 };
 
+/** What an officer asked about an overseer's account: the own one where the actor has it, or another's. */
+export const aRequestAboutAccount: Sampler = async ({ sql }, whose, who) => {
+  const { account, accountId } = whose === 'own' ? who : await aSignedInPerson(sql, 'auditor');
+  const asker = await aSignedInPerson(sql, 'officer');
+  const [row] = await sql<{ value: string }[]>`
+    insert into account_request (request_id, act, account, account_id, payload, stood, reason, asked_by,
+                                 asked_by_account, expires_at)
+    select gen_random_uuid(), 'password', ${account}, account_id, '{"act": "password"}',
+           jsonb_build_object('role', role, 'departmentId', department_id, 'agency', agency,
+                              'contractorId', contractor_id, 'personId', person_id),
+           '전화 분실', '이주무', ${asker.accountId}, now() + interval '1 day'
+    from account where account_id = ${accountId} returning request_id as value`;
+  return { value: row!.value, object: { accountId } };
+};
+
 /** A right in force of the account that the path names. */
 export const aRightOfAccount: Sampler = async ({ sql }, _whose, _who, { account }) => {
   const [row] = await sql<{ value: number }[]>`

@@ -48,6 +48,10 @@ function factWords(action: string, key: string, value: Json): string {
       return action === 'audit.read' ? named('audit.read', value) : value;
     case 'role':
       return roleWords(value);
+    case 'act':
+      return named('request.act', value);
+    case 'decided':
+      return named('request.state', value);
     case 'anchorTrouble':
       return named('audit.trouble', value);
     case 'why':

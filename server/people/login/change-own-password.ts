@@ -56,7 +56,7 @@ export async function changeOwnPassword(
     await lockAccount(tx, accountId);
     const now = await holdAccount(tx, accountId);
     if (now?.passwordHash !== account.passwordHash) throw wrongOldPassword();
-    await replacePassword(tx, accountId, passwordHash);
+    await replacePassword(tx, accountId, passwordHash, false);
     const idle = await readSetting(tx, 'idle.minutes');
     const sessionId = await openSession(c, tx, { accountId, address, idleMinutes: idle[role] });
     await tellOfLogin(tx, {
