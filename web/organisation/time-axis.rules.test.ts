@@ -30,6 +30,29 @@ test('today and an order that comes into force later stand inside the axis', () 
   expect(placeOf(axis, '2027-03-01')).toBeLessThan(1);
 });
 
+test('Art. 5(1): an order of 2099 takes the axis no further than it takes today to be readable', () => {
+  const far = { from: '2099-01-01', to: null };
+  for (const years of [3, null]) {
+    const axis = axisAround(TODAY, [former, present, far], years);
+    expect(axis).toEqual(axisAround(TODAY, [former, present], years));
+    expect(placeOf(axis, '2099-01-01')).toBeGreaterThan(1);
+    expect(barOf(axis, { from: '2026-01-02', to: '2099-01-01' })).toMatchObject({
+      end: 1,
+      runsOnAfter: true,
+    });
+    expect(barOf(axis, far)).toBeNull();
+  }
+});
+
+test('an order of the next months still stands inside the axis beside one of 2099', () => {
+  const axis = axisAround(
+    TODAY,
+    [present, { from: '2027-07-01', to: null }, { from: '2099-01-01', to: null }],
+    3,
+  );
+  expect(placeOf(axis, '2027-07-01')).toBeLessThan(1);
+});
+
 test('a period that has no end runs on', () => {
   expect(barOf(axisAround(TODAY, [present], 3), present)).toMatchObject({ end: 1, runsOnAfter: true });
 });

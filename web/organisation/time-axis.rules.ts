@@ -26,16 +26,21 @@ const dayOf = (number: number): string => new Date(number * DAY_MS).toISOString(
 /** The day before or after, by whole days. */
 export const dayShifted = (day: string, byDays: number): string => dayOf(numberOf(day) + byDays);
 
+/** Days after the latest order that the axis goes on, at least. */
+const ROOM = 120;
+
 /**
  * The axis around today: `years` back, or back to the earliest period where null, and on past the latest day that is
- * already ordered, with room for the line of today.
+ * already ordered, with room for the line of today. A day further off than the past that is shown lies beyond the axis:
+ * one order of 2099 leaves the years of today readable.
  */
 export function axisAround(today: string, periods: readonly Period[], years: number | null): TimeAxis {
   const now = numberOf(today);
   const known = periods.flatMap(({ from, to }) => [numberOf(from), ...(to === null ? [] : [numberOf(to)])]);
   const first = years === null ? Math.min(now - 365, ...known) : now - Math.round(years * 365.25);
-  const latest = Math.max(now, ...known);
-  return { first, last: latest + Math.max(120, Math.round((latest - first) * 0.1)) };
+  const reach = now + Math.max(ROOM, now - first);
+  const latest = Math.max(now, ...known.filter((day) => day <= reach));
+  return { first, last: latest + Math.max(ROOM, Math.round((latest - first) * 0.1)) };
 }
 
 /** Where a day stands on the axis, 0 at its left edge and 1 at its right; outside of that where it is not shown. */
