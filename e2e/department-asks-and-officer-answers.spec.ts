@@ -28,7 +28,7 @@ test('a department’s edit asks the operations head, who answers in two keys; t
   await expect(card.getByText('저장하면 운영책임자와의 협의가 함께 열립니다 (제5조제3항).')).toBeVisible();
   await card.getByLabel('높이', { exact: true }).fill('7.7');
   await card.getByRole('button', { name: '저장' }).click();
-  await expect(card.getByText('높이 변경 · 물음 오늘')).toBeVisible();
+  await expect(card.getByText('높이 변경 · 답 대기 오늘')).toBeVisible();
 
   await page.goto(`${cityUrl()}/?office=agencies`);
   const mine = page.locator('[data-consultation]').filter({ hasText: '높이 변경' });

@@ -275,6 +275,11 @@ describe('Art. 5(3): a returned question asked anew', () => {
     const fourth = anAsk([cameraId], third.consultationId);
     await ask(fourth);
     expect(await isSettled(first)).toBe(true);
+    const { body } = await call(officer, 'GET', `/consultations/${fourth.consultationId}`);
+    expect(body).toMatchObject({
+      changes: [],
+      earlierChanges: [{ cameraId, field: 'heightM', to: 7, stands: true }],
+    });
     await answer(fourth.consultationId, { answer: 'agreed-with-conditions', text: '밤에만' });
     expect(await isSettled(first)).toBe(true);
   });

@@ -39,6 +39,16 @@ export type ConsultationsQuery = z.infer<typeof consultationsQuery>;
 
 type Cell = string | number | boolean | null;
 
+/** What a department changed in the register under a consultation; `stands` while the register still says so. */
+interface ChangeTold {
+  readonly cameraId: number;
+  readonly field: string;
+  readonly from: Cell;
+  readonly to: Cell;
+  readonly changedAt: string;
+  readonly stands: boolean;
+}
+
 export interface ConsultationRow {
   readonly consultationId: string;
   readonly kind: ConsultationKind;
@@ -62,15 +72,9 @@ export interface ConsultationRow {
     /** Whether it is still the department's. */
     readonly own: boolean;
   }[];
-  /** What the department changed in the register under it; `stands` while the register still says so. */
-  readonly changes: readonly {
-    readonly cameraId: number;
-    readonly field: string;
-    readonly from: Cell;
-    readonly to: Cell;
-    readonly changedAt: string;
-    readonly stands: boolean;
-  }[];
+  readonly changes: readonly ChangeTold[];
+  /** What was changed under those that it asks anew, of its own cameras. */
+  readonly earlierChanges: readonly ChangeTold[];
   readonly messages: readonly {
     readonly messageId: string;
     readonly saidAt: string;

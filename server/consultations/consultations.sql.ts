@@ -12,6 +12,12 @@ import type {
 const stands = (sql: Sql | Tx) => sql`
   coalesce(to_value, 'null') = coalesce(to_jsonb(camera)->lower(regexp_replace(field, '([A-Z])', '_\\1', 'g')), 'null')`;
 
+const changesTold = (sql: Sql | Tx) => sql`
+  jsonb_agg(jsonb_build_object(
+    'cameraId', camera_id, 'field', field, 'from', from_value, 'to', to_value,
+    'changedAt', to_json(consultation_change.changed_at)#>>'{}', 'stands', ${stands(sql)}
+  ) order by consultation_change_id)`;
+
 /** Whether one that asks it anew waits or was agreed to; one that was returned counts as what asks that one anew. */
 const askedAnew = (sql: Sql | Tx) => sql`
   exists (
@@ -48,14 +54,21 @@ const columns = (sql: Sql | Tx) => sql`
     where consultation_camera.consultation_id = consultation.consultation_id
   ), '[]') as cameras,
   coalesce((
-    select jsonb_agg(jsonb_build_object(
-             'cameraId', camera_id, 'field', field, 'from', from_value, 'to', to_value,
-             'changedAt', to_json(consultation_change.changed_at)#>>'{}',
-             'stands', ${stands(sql)}
-           ) order by consultation_change_id)
-    from consultation_change join camera using (camera_id)
+    select ${changesTold(sql)} from consultation_change join camera using (camera_id)
     where consultation_change.consultation_id = consultation.consultation_id
   ), '[]') as changes,
+  coalesce((
+    with recursive earlier as (
+      select first.consultation_id, first.reasks from consultation first where first.consultation_id = consultation.reasks
+      union
+      select first.consultation_id, first.reasks
+      from earlier join consultation first on first.consultation_id = earlier.reasks
+    )
+    select ${changesTold(sql)} from earlier join consultation_change using (consultation_id) join camera using (camera_id)
+    -- Of its own cameras alone: whoever may know of it may know of them (Art. 10(4)).
+    where camera_id in (
+      select camera_id from consultation_camera where consultation_camera.consultation_id = consultation.consultation_id)
+  ), '[]') as "earlierChanges",
   coalesce((
     select jsonb_agg(jsonb_build_object('messageId', message_id, 'saidAt', to_json(said_at)#>>'{}', 'saidBy', said_by,
                                         'byRole', by_role, 'body', consultation_message.body)
