@@ -14,6 +14,7 @@ import {
   setPassword,
 } from './people/index.ts';
 import { newAccount, newPassword } from './people/people.schema.ts';
+import { isOverseer } from './people/two-people.law.ts';
 import { rotateCameraKey } from './streams/index.ts';
 
 const USAGE = `npm run admin -- create-account --account 이름 --name 성명 --role officer [--seat 3석] [--department 교통과] [--agency police|fire|coast-guard] [--contractor 가상관제유지보수]
@@ -88,15 +89,15 @@ async function create(sql: Sql): Promise<string> {
     const wrong = result.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`${wrong.join('\n')}\n\n${USAGE}`);
   }
-  await createAccount(sql, SYSTEM, result.data, 'console');
+  await createAccount(sql, SYSTEM, result.data, 'console', { passwordDue: isOverseer(result.data.role) });
   return `계정을 만들었습니다. Created: ${result.data.account} (${result.data.role})`;
 }
 
 async function changePassword(sql: Sql, account: string): Promise<string> {
   const password = newPassword.safeParse(await passwordFromInput());
   if (!password.success) throw new Error(`password: ${password.error.issues[0]?.message ?? ''}\n\n${USAGE}`);
-  await setPassword(sql, SYSTEM, account, password.data);
-  return `비밀번호를 바꾸고 로그인을 모두 끝냈습니다. Password set, sessions ended: ${account}`;
+  await setPassword(sql, SYSTEM, account, password.data, { due: true });
+  return `비밀번호를 바꾸고 로그인을 모두 끝냈습니다. 다음 로그인에서 본인이 새로 정합니다. Password set, sessions ended, its holder sets another at the next sign-in: ${account}`;
 }
 
 async function close(sql: Sql, account: string): Promise<string> {

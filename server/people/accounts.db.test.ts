@@ -105,6 +105,9 @@ test('A5: no field that is not of the form is taken, and what is wrong is named'
   expect((await call(officer, 'POST', '/accounts', right)).status).toBe(400);
   for (const [over, field] of [
     [{ password: 'elevenchars' }, 'password'],
+    [{ password: 'qwertyuiop12' }, 'password'],
+    [{ password: 'gangneung2026!' }, 'password'],
+    [{ account: 'park.suhyeon', password: 'park.suhyeon1' }, 'password'],
     [{ account: 'Kim' }, 'account'],
     [{ role: 'liaison' }, 'agency'],
     [{ role: 'liaison', agency: 'nowhere' }, 'agency'],

@@ -7,6 +7,7 @@ import { rightJson } from './rights.sql.ts';
 export interface AccountToActOn {
   readonly accountId: number;
   readonly account: string;
+  readonly personName: string;
   readonly role: Role;
   readonly departmentId: number | null;
   readonly agency: string | null;
@@ -16,7 +17,7 @@ export interface AccountToActOn {
 }
 
 const columnsToActOn = (sql: Sql | Tx) => sql`
-  account_id as "accountId", account, role, department_id as "departmentId", agency, contractor_id as "contractorId",
+  account_id as "accountId", account, person_name as "personName", role, department_id as "departmentId", agency, contractor_id as "contractorId",
   person_id as "personId", closed_at is not null as closed`;
 
 export async function findAccountToActOn(

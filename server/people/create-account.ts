@@ -17,6 +17,7 @@ import type { RightForm } from './accounts.schema.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { checkRight } from './give-right.ts';
 import { hashPassword } from './login/password.ts';
+import { refuseWeak } from './login/weak-password.ts';
 import type { NewAccount } from './people.schema.ts';
 import { isOutsider, WHOLE_CITY_FORM } from './rights.rules.ts';
 import { insertRight, isDepartment } from './rights.sql.ts';
@@ -108,7 +109,7 @@ export async function makeAccount(
 
 /**
  * Makes an account for one person (Art. 30(1): no shared accounts), with the first right. Throws 409 `name-taken` and
- * 409 `person-has-account` with their field, 409 `second-person` for an overseer's. Returns the number of the account.
+ * 409 `person-has-account` with their field, 409 `second-person` for an overseer's, 400 for a weak password. Returns the number of the account.
  */
 export async function createAccount(
   sql: Sql,
@@ -127,6 +128,7 @@ export async function createAccount(
     await record(sql, actor, 'account.create', object, 'refused');
     throw secondPersonFirst();
   }
+  refuseWeak(row.password, row, 'password');
   const maker = { by: actor.personName, passwordHash: await hashPassword(row.password), source };
   return act(sql, actor, 'account.create', object, (tx, note) => makeAccount(tx, row, maker, first, note));
 }

@@ -4,6 +4,7 @@ import { actOnAccount } from './act-on-account.ts';
 import { replacePassword, type AccountToActOn } from './accounts.sql.ts';
 import { tellOfLogin } from './login/login-notices.sql.ts';
 import { hashPassword } from './login/password.ts';
+import { refuseWeak } from './login/weak-password.ts';
 
 interface Given {
   readonly passwordHash: string;
@@ -26,7 +27,8 @@ export async function setPasswordOf(
 
 /**
  * Sets another password and ends the account's sessions; `due` where its holder is to set another at the next sign-in.
- * Throws 404 where there is no such account, 409 where it is closed, 409 `second-person` for an overseer's.
+ * Throws 404 where there is no such account, 409 where it is closed, 409 `second-person` for an overseer's, and 400 for a
+ * password that is easily guessed.
  */
 export async function setPassword(
   sql: Sql,
@@ -37,5 +39,8 @@ export async function setPassword(
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
   const given = { passwordHash, by: actor.personName, reason: null, due };
-  await actOnAccount(sql, actor, 'account.password', account, {}, (tx, row) => setPasswordOf(tx, row, given));
+  await actOnAccount(sql, actor, 'account.password', account, {}, (tx, row) => {
+    refuseWeak(password, row, 'password');
+    return setPasswordOf(tx, row, given);
+  });
 }

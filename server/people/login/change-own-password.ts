@@ -13,6 +13,7 @@ import { tellOfLogin } from './login-notices.sql.ts';
 import type { OwnPasswordInput } from './login.schema.ts';
 import { findAccount, holdAccount, releaseAttempt, reserveAttempt } from './login.sql.ts';
 import { hashPassword, passwordFits } from './password.ts';
+import { refuseWeak } from './weak-password.ts';
 
 const wrongOldPassword = (): ApiError =>
   new ApiError(
@@ -24,7 +25,7 @@ const wrongOldPassword = (): ApiError =>
 
 /**
  * Gives somebody another password of the own choice: the old one proves the person anew, every other session ends and
- * this one begins afresh. Throws 403 `wrong-password`, 400 where both are the same, 429 while the account is locked out;
+ * this one begins afresh. Throws 403 `wrong-password`, 400 where both are the same or the new one is easily guessed, 429 while the account is locked out;
  * a wrong password counts as one at the door does.
  */
 export async function changeOwnPassword(
@@ -40,6 +41,7 @@ export async function changeOwnPassword(
       '지금과 다른 비밀번호를 적어 주십시오.',
       'Choose another password than the present one.',
     );
+  refuseWeak(next, actor, 'next');
   const inside = isInsideCentre(address, config);
   const booking = { account: actor.account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
   const attemptId = await reserveAttempt(sql, booking);

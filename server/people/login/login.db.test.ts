@@ -282,6 +282,19 @@ test('A7: the old password is guessed at an unlocked desk no more often than at 
   expect((await signIn(account)).status).toBe(429);
 });
 
+test('a password that is easily guessed is refused with the sentence why, and changes nothing', async () => {
+  const { account } = await aPerson();
+  const cookie = cookieOf(await signIn(account));
+  const body = { password: PASSWORD, next: 'gangneung2026!!' };
+  const answer = await send('PUT', '/session/password', { cookie, body });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    field: 'next',
+    message: expect.stringContaining('도시 이름') as string,
+  });
+  expect((await signIn(account)).status).toBe(204);
+});
+
 test('a display of the wall changes no password and reads of none', async () => {
   const { display } = await aWall();
   const cookie = cookieOf(await pair(display.code));
