@@ -1,7 +1,7 @@
 import { frameTag, parameterSetsTag } from './flv.rules.ts';
 import { readPictureFormat, type PictureFormat } from './h264-parameter-sets.rules.ts';
 import type { AccessUnit } from './h264-depacketize.rules.ts';
-import type { LiveState } from './live-status.schema.ts';
+import type { LiveCause, LiveState } from './live-status.schema.ts';
 import { MediaClock } from './media-clock.rules.ts';
 import { openRtspSession } from './rtsp-client.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
@@ -125,15 +125,18 @@ export class CameraSource {
 
   #retryAfterMs({ code }: StreamError): number {
     if (code === 'codec-unsupported') return UNSUPPORTED_RETRY_MS;
-    if (code === 'unauthorized') return REFUSED_RETRY_MS;
+    if (code === 'unauthorized' || code === 'password-in-clear' || code === 'certificate-changed')
+      return REFUSED_RETRY_MS;
     return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(10, this.#attempt - 1));
   }
 }
 
-function publicCause({ code }: StreamError): 'unreachable' | 'refused' | 'silent' | 'unreadable' {
+function publicCause({ code }: StreamError): LiveCause {
   switch (code) {
     case 'silent':
-      return 'silent';
+    case 'password-in-clear':
+    case 'certificate-changed':
+      return code;
     case 'unauthorized':
     case 'refused':
     case 'redirected':

@@ -15,12 +15,15 @@ import type { CameraStream } from './streams.sql.ts';
 export class CameraTargets {
   readonly #networks: readonly CameraNetwork[];
   readonly #keys: CameraKeys;
+  readonly #onCertificate: (cameraId: number, sha256: string) => void;
   readonly #sealedOf: (cameraId: number) => Promise<SealedSecret | undefined>;
 
   constructor(
     { cameraNetworks, secretsDir }: Pick<Config, 'cameraNetworks' | 'secretsDir'>,
     sealedOf: (cameraId: number) => Promise<SealedSecret | undefined>,
+    onCertificate: (cameraId: number, sha256: string) => void = () => undefined,
   ) {
+    this.#onCertificate = onCertificate;
     this.#networks = cameraNetworks.map(parseCameraNetwork);
     this.#keys = new CameraKeys(secretsDir);
     this.#sealedOf = sealedOf;
@@ -29,14 +32,10 @@ export class CameraTargets {
   async rtsp(stream: CameraStream, quality: LiveQuality = 'main'): Promise<RtspTarget> {
     const host = await pinCameraAddress(stream.host, stream.rtspPort, this.#networks);
     const credentials = await this.#credentials(stream);
-    // 322 is the registered port of RTSP over TLS.
-    return {
-      host,
-      port: stream.rtspPort,
-      path: pathOf(stream, quality),
-      credentials,
-      secure: stream.rtspPort === 322,
-    };
+    const { cameraId, rtspPort, secure, certificateSha256, basicAllowed } = stream;
+    const onCertificate = (sha256: string): void => this.#onCertificate(cameraId, sha256);
+    const link = { secure, certificateSha256, basicAllowed, onCertificate };
+    return { host, port: rtspPort, path: pathOf(stream, quality), credentials, ...link };
   }
 
   async onvif(stream: CameraStream): Promise<OnvifTarget> {

@@ -24,6 +24,8 @@ const CONNECTION = {
   onvifPort: 80,
   onvifPath: '/onvif/device_service',
   username: 'viewer',
+  secure: false,
+  basicAllowed: false,
 };
 
 let db: TestDatabase;
@@ -97,11 +99,13 @@ test('officer and crew connect a camera; its password is sealed and comes back n
   expect(await (await connect({ ...CONNECTION, password: PASSWORD })).json()).toEqual({
     ...CONNECTION,
     hasSecret: true,
+    certificateSha256: null,
   });
   expect(await opened()).toBe(PASSWORD);
   expect(await (await api(officer, 'GET', `/cameras/${cameraId}/stream`)).json()).toEqual({
     ...CONNECTION,
     hasSecret: true,
+    certificateSha256: null,
   });
   expect(await (await api(officer, 'GET', `/cameras/${cameraId}`)).json()).toMatchObject({ hasStream: true });
   // What is refused is not repeated either.
@@ -144,7 +148,7 @@ test('A20: what was read, sent back unchanged, leaves the password as it is', as
   await connect({ ...CONNECTION, password: PASSWORD });
   const before = await stored();
   const read = (await (await api(officer, 'GET', `/cameras/${cameraId}/stream`)).json()) as object;
-  const { hasSecret, ...connection } = read as { hasSecret: boolean };
+  const { hasSecret, certificateSha256: _, ...connection } = read as Record<string, unknown>;
   expect(hasSecret).toBe(true);
   expect((await connect(connection)).status).toBe(200);
   expect(await stored()).toEqual(before);
@@ -269,4 +273,22 @@ test('a disconnected camera has no login left, and a state that nobody proves an
     state: 'unknown',
   });
   expect((await api(maintainer, 'DELETE', `/cameras/${cameraId}/stream`)).status).toBe(404);
+});
+
+test('Art. 30(3): a link is open or encrypted as it was set, and another device or a word of ours takes another certificate', async () => {
+  const secure = { ...CONNECTION, secure: true };
+  expect(await (await connect(secure)).json()).toMatchObject({ secure: true, certificateSha256: null });
+  const pin = () =>
+    db.owner`update camera_stream set certificate_sha256 = ${'ab'.repeat(32)} where camera_id = ${cameraId}`;
+  const pinned = async (body: object) =>
+    ((await (await connect(body)).json()) as { certificateSha256: unknown }).certificateSha256;
+  await pin();
+  expect(await pinned({ ...secure, rtspPath: '/other' })).toBe('ab'.repeat(32));
+  expect(await pinned({ ...secure, renewCertificate: true })).toBeNull();
+  await pin();
+  expect(await pinned({ ...secure, rtspPort: 322 })).toBeNull();
+  await pin();
+  expect(await pinned({ ...CONNECTION, rtspPort: 322 })).toBeNull();
+  for (const wrong of [{ secure: 'yes' }, { basicAllowed: 1 }, { certificateSha256: 'ab'.repeat(32) }])
+    expect((await connect({ ...CONNECTION, ...wrong })).status).toBe(400);
 });

@@ -44,7 +44,7 @@ export async function connectCamera(
   { sql, config, now }: Pick<Deps, 'sql' | 'config' | 'now'>,
   actor: Actor,
   cameraId: number,
-  { password, ...address }: ConnectionBody,
+  { password, renewCertificate, ...address }: ConnectionBody,
 ): Promise<void> {
   const camera = await loadCameraForAct(sql, cameraId);
   if (camera === undefined) throw notFound();
@@ -57,11 +57,13 @@ export async function connectCamera(
     const next = nextPassword(before, address, password);
     const secret =
       typeof next === 'string' ? sealSecret(new CameraKeys(config.secretsDir), cameraId, next) : next;
-    const { host, rtspPort, rtspPath, subPath, onvifPort } = address;
+    const { host, rtspPort, rtspPath, subPath, onvifPort, secure, basicAllowed } = address;
+    const moved = before?.host !== host || before.rtspPort !== rtspPort;
     const onvifPath = onvifPort === null ? null : address.onvifPath;
-    await upsertStream(tx, { ...address, onvifPath, cameraId }, secret);
+    await upsertStream(tx, { ...address, onvifPath, cameraId }, secret, renewCertificate || moved || !secure);
     const secretChanged = typeof next === 'string' || (next === null && before?.hasSecret === true);
-    note({ stream: { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, secretChanged } });
+    const link = { secure, basicAllowed, renewCertificate };
+    note({ stream: { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, ...link, secretChanged } });
     if (before === undefined)
       await insertChanges(tx, cameraId, actor, [{ field: 'stream', from: false, to: true }]);
     await announce(tx, {
@@ -103,7 +105,7 @@ const connectionOf = ({ cameraId: _, ...stream }: CameraStream): Connection => s
 /** The password to keep from now on: a new one, none (null), or the one there is (undefined). */
 function nextPassword(
   before: CameraStream | undefined,
-  after: Omit<ConnectionBody, 'password'>,
+  after: Omit<ConnectionBody, 'password' | 'renewCertificate'>,
   password: string | null | undefined,
 ): string | null | undefined {
   if (typeof password === 'string') {

@@ -36,6 +36,12 @@ export const connectionBody = z.strictObject({
     .max(100)
     .regex(/^[^":\\]+$/)
     .nullable(),
+  /** Over TLS (RTSPS, Art. 30(3)). */
+  secure: z.boolean().default(false),
+  /** Lets the device have the password as it is over an open link. */
+  basicAllowed: z.boolean().default(false),
+  /** Takes the certificate that the device shows next instead of the one on record. */
+  renewCertificate: z.boolean().default(false),
   password: text
     .max(200)
     .refine((value) => !looksMasked(value))
@@ -44,7 +50,9 @@ export const connectionBody = z.strictObject({
 });
 
 /** `GET /api/cameras/:cameraId/stream`: everything but the password, which nobody reads back. */
-export const connectionSchema = connectionBody.omit({ password: true }).extend({ hasSecret: z.boolean() });
+export const connectionSchema = connectionBody
+  .omit({ password: true, renewCertificate: true })
+  .extend({ hasSecret: z.boolean(), certificateSha256: z.string().nullable() });
 
 export type ConnectionBody = z.infer<typeof connectionBody>;
 export type Connection = z.infer<typeof connectionSchema>;

@@ -9,8 +9,10 @@ import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
 import { actorOfUpgrade, originIsOwn } from '../platform/session.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { Gateway } from './gateway.ts';
+import { keepCertificate } from './keep-certificate.ts';
 import { liveUpgrade } from './live-socket.ts';
 import { probeCameras } from './probe-cameras.ts';
+import { createPtz, type Ptz } from './ptz.ts';
 import { recheckViewings } from './recheck-viewings.ts';
 import { resealOldSecrets } from './rotate-camera-key.ts';
 import { selectSealedSecret } from './sealed-secrets.sql.ts';
@@ -26,6 +28,7 @@ export { rotateCameraKey } from './rotate-camera-key.ts';
 
 export interface Streams {
   readonly routes: ReturnType<typeof streamsRoutes>;
+  readonly ptzRoutes: Ptz['routes'];
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
@@ -45,12 +48,16 @@ export function createStreams(deps: Deps): Streams {
   const { config, sql } = deps;
   const known = new KnownCameras(sql);
   const book = new ViewingBook(sql, config);
-  const targets = new CameraTargets(config, (cameraId) =>
+  const sealedOf = (cameraId: number) =>
     toldOrKnown(
       () => selectSealedSecret(sql, cameraId),
       () => known.of(cameraId)?.sealed,
-    ),
-  );
+    );
+  const targets = new CameraTargets(config, sealedOf, (cameraId, sha256) => {
+    keepCertificate(deps, cameraId, sha256)
+      .then(() => known.changed(cameraId))
+      .catch((error: unknown) => console.error('certificate:', (error as Error).message));
+  });
   const tickets = new Tickets();
   const gateway = new Gateway({
     locate: async (cameraId, quality) => {
@@ -64,6 +71,7 @@ export function createStreams(deps: Deps): Streams {
     onWatched: (cameraId) => void announceWatched(deps, cameraId),
   });
   const { rounds, papersChanged } = probeCameras(deps, targets);
+  const ptz = createPtz(deps, targets);
   let checking = false;
   let checkAgain = false;
   const recheckNow = (): void => {
@@ -100,6 +108,7 @@ export function createStreams(deps: Deps): Streams {
       known.changed(cameraId);
       rounds.forget(cameraId);
     }),
+    ptzRoutes: ptz.routes,
     upgrade: liveUpgrade({
       gateway,
       tickets,
@@ -134,6 +143,7 @@ export function createStreams(deps: Deps): Streams {
       unhook();
       known.stop();
       gateway.close();
+      await ptz.stop();
       await rounds.stop();
       await book.stop();
     },

@@ -8,7 +8,14 @@ const StateSchema = z.discriminatedUnion('state', [
     /** Attempts since the picture broke off, from 1. */
     attempt: z.number().int().positive(),
     brokenForMs: z.number().nonnegative(),
-    cause: z.enum(['unreachable', 'refused', 'silent', 'unreadable']),
+    cause: z.enum([
+      'unreachable',
+      'refused',
+      'silent',
+      'unreadable',
+      'password-in-clear',
+      'certificate-changed',
+    ]),
   }),
   z.object({ state: z.literal('codec-unsupported'), codec: z.string().max(16) }),
 ]);
@@ -30,6 +37,7 @@ export const LiveMessageSchema = z.union([
 
 export type LiveMessage = z.infer<typeof LiveMessageSchema>;
 export type LiveState = z.infer<typeof StateSchema>;
+export type LiveCause = Extract<LiveState, { state: 'reconnecting' }>['cause'];
 
 /** Close codes of the live socket that the player tells apart. */
 export const LIVE_CLOSE = {

@@ -98,6 +98,9 @@ const connecting = (cameraId: number): Promise<string> =>
       onvifPort: null,
       onvifPath: null,
       username: null,
+      secure: false,
+      basicAllowed: false,
+      renewCertificate: false,
       password: null,
     }),
   );

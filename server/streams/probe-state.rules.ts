@@ -3,8 +3,19 @@ import type { StreamErrorCode } from './stream-error.rules.ts';
 export type ProbeState = 'normal' | 'unknown' | 'caution' | 'fault' | 'violation';
 /** Why the centre may not look at a camera that is, or may be, another body's (Art. 18(5), 23, 25). */
 export type BarredCause = 'no-delegation' | 'no-link-security' | 'unknown-owner';
+/** What can be wrong with the picture of a camera that answers. */
+export type PictureFault = 'frozen' | 'no-frames';
 export type ProbeCause =
-  'unreachable' | 'refused' | 'slow' | 'audio-track' | 'wrong-codec' | 'flapping' | BarredCause | null;
+  | 'unreachable'
+  | 'refused'
+  | 'slow'
+  | 'audio-track'
+  | 'wrong-codec'
+  | 'flapping'
+  | 'maintenance'
+  | PictureFault
+  | BarredCause
+  | null;
 
 export interface ProbeVerdict {
   readonly state: ProbeState;
@@ -18,6 +29,15 @@ export interface ProbeFindings {
   readonly audioOffered: boolean | null;
   readonly videoEncodings: readonly string[];
 }
+
+/** It answered, and it or we would not go on. */
+const REFUSALS: ReadonlySet<StreamErrorCode> = new Set([
+  'unauthorized',
+  'refused',
+  'redirected',
+  'password-in-clear',
+  'certificate-changed',
+]);
 
 /** Above this a control room notices the wait before the picture. */
 export const SLOW_ANSWER_MS = 1_500;
@@ -35,13 +55,16 @@ export function judgeProbe({
 }: ProbeFindings): ProbeVerdict {
   if (audioOffered === true) return { state: 'violation', cause: 'audio-track' };
   if (failure === 'address-refused') return { state: 'unknown', cause: null };
-  if (failure === 'unauthorized' || failure === 'refused' || failure === 'redirected')
-    return { state: 'fault', cause: 'refused' };
+  if (failure !== null && REFUSALS.has(failure)) return { state: 'fault', cause: 'refused' };
   if (failure !== null) return { state: 'fault', cause: 'unreachable' };
   if (!videoEncodings.includes('H264')) return { state: 'caution', cause: 'wrong-codec' };
   if (answeredInMs !== null && answeredInMs > SLOW_ANSWER_MS) return { state: 'caution', cause: 'slow' };
   return { state: 'normal', cause: null };
 }
+
+/** What stands for a camera while announced works go on (Art. 12(2)): a breach of law and a good picture as they are. */
+export const duringWorks = ({ state, cause }: ProbeVerdict): ProbeVerdict =>
+  state === 'fault' || state === 'caution' ? { state: 'unknown', cause: 'maintenance' } : { state, cause };
 
 /** A camera that comes and goes this often in this time is unsteady, until it has been steady for the last one. */
 export const FLAPPING = { turns: 4, withinMs: 10 * 60_000, steadyAfterMs: 5 * 60_000 } as const;

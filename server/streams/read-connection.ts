@@ -25,6 +25,11 @@ const SENTENCES: Readonly<Record<string, readonly [ko: string, en: string]>> = {
     '계정은 100자까지이며 큰따옴표, 쌍점, 역빗금을 쓸 수 없습니다.',
     'The account holds up to 100 characters, without quotes, colons or backslashes.',
   ],
+  secure: ['암호화(RTSPS)는 켜거나 끕니다.', 'Encryption (RTSPS) is on or off.'],
+  basicAllowed: [
+    '비밀번호를 그대로 보내는 것은 허용하거나 허용하지 않습니다.',
+    'Sending the password in the clear is allowed or it is not.',
+  ],
   password: [
     '비밀번호는 200자까지이며 ***, ••••, <redacted>처럼 비밀번호를 가린 글은 비밀번호가 아닙니다. 그대로 두려면 비워 두십시오.',
     'The password holds up to 200 characters; what hides a password (***, ••••, <redacted>) is none. Leave it empty to keep the one there is.',

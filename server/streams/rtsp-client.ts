@@ -20,6 +20,8 @@ export interface RtspSessionHandlers {
 }
 
 const SILENCE_MS = 5_000;
+/** In one session timeout, so that one may be lost. */
+const KEEP_ALIVES = 3;
 
 /**
  * Opens the camera's H.264 track and plays it until it ends, is closed, or is silent for 5 s.
@@ -83,10 +85,18 @@ export function openRtspSession(
       ...sessionHeaders,
       Range: 'npt=0.000-',
     });
-    const keepAliveMethod = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
+    let method = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
     keepAlive = setInterval(
-      () => connection.tell(keepAliveMethod, url, sessionHeaders),
-      (session.timeoutS * 1000) / 2,
+      () => {
+        // What a camera answers while it plays proves nothing: only its packets and its silence do.
+        connection.request(method, url, sessionHeaders).catch((error: StreamError) => {
+          if (error.code === 'refused' && method !== 'OPTIONS') {
+            method = 'OPTIONS';
+            connection.tell(method, url, sessionHeaders);
+          }
+        });
+      },
+      (session.timeoutS * 1000) / KEEP_ALIVES,
     );
   };
   play().catch((error: unknown) => connection.end(asStreamError(error)));

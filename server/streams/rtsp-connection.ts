@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { answerChallenge, chooseChallenge, type Challenge, type Credentials } from './rtsp-credentials.ts';
 import { header, responseStatus, RtspReader, type RtspMessage } from './rtsp-message.rules.ts';
 import { StreamError } from './stream-error.rules.ts';
@@ -11,8 +12,13 @@ export interface RtspTarget {
   /** Path with query, beginning with a slash. */
   readonly path: string;
   readonly credentials: Credentials | null;
-  /** RTSPS. The camera's own certificate is accepted: the camera network is the fence, not a public CA. */
+  /** RTSPS. Cameras sign their certificates themselves, so the one that was shown first is held to, not a public CA. */
   readonly secure: boolean;
+  /** SHA-256 (hex) of the certificate on record; null or absent takes the one that is shown, and tells it. */
+  readonly certificateSha256?: string | null;
+  readonly onCertificate?: (sha256: string) => void;
+  /** Whether the password may be sent as it is over an open link (Basic). */
+  readonly basicAllowed?: boolean;
 }
 
 export interface RtspConnectionHandlers {
@@ -23,6 +29,8 @@ export interface RtspConnectionHandlers {
 
 const CONNECT_TIMEOUT_MS = 4_000;
 const ANSWER_TIMEOUT_MS = 5_000;
+/** One more than the first refusal: a nonce may have grown old on the way. */
+const MOST_PROOFS = 2;
 
 interface Waiting {
   readonly resolve: (message: RtspMessage) => void;
@@ -45,6 +53,8 @@ export class RtspConnection {
   #challenge: Challenge | null = null;
   #nonceUses = 0;
   #ended = false;
+  /** Requests that wait for a proved certificate; null once they may go out. */
+  #held: string[] | null;
 
   constructor(target: RtspTarget, handlers: RtspConnectionHandlers) {
     if (!/^\/[\x21-\x7e]{0,1023}$/.test(target.path))
@@ -52,6 +62,7 @@ export class RtspConnection {
     this.#target = target;
     this.#handlers = handlers;
     const { host, port } = target;
+    this.#held = target.secure ? [] : null;
     this.#socket = target.secure
       ? connectTls({ host, port, rejectUnauthorized: false })
       : connect({ host, port, noDelay: true });
@@ -63,7 +74,10 @@ export class RtspConnection {
       () => this.end(new StreamError('timeout', 'no connection in time')),
       CONNECT_TIMEOUT_MS,
     );
-    this.#socket.once(target.secure ? 'secureConnect' : 'connect', () => clearTimeout(timer));
+    this.#socket.once(target.secure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      if (this.#socket instanceof TLSSocket) this.#proveCertificate(this.#socket);
+    });
     this.#socket.on('data', (chunk: Buffer) => {
       handlers.onBytes(chunk.length);
       try {
@@ -86,8 +100,9 @@ export class RtspConnection {
   }
 
   /**
-   * Sends one request and waits for a 2xx answer. A 401 is answered once; redirects are refused, because the
-   * new address has not been checked (StreamError `redirected`); any other status is `refused`.
+   * Sends one request and waits for a 2xx answer. A 401 is answered once, and once more where only the nonce was stale;
+   * redirects are refused, because the new address has not been checked (StreamError `redirected`); any other status is
+   * `refused`.
    */
   async request(
     method: string,
@@ -95,17 +110,41 @@ export class RtspConnection {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<RtspMessage> {
     let message = await this.#send(method, url, headers);
-    if (responseStatus(message) === 401 && this.#target.credentials) {
-      this.#challenge = chooseChallenge(message.headers.get('www-authenticate') ?? []);
-      this.#nonceUses = 0;
-      if (this.#challenge) message = await this.#send(method, url, headers);
-    }
+    for (let proofs = 0; proofs < MOST_PROOFS && this.#mayProve(message, proofs); proofs++)
+      message = await this.#send(method, url, headers);
     const status = responseStatus(message);
     if (status === null) throw new StreamError('protocol', 'answer without a status');
     if (status >= 200 && status < 300) return message;
     if (status === 401) throw new StreamError('unauthorized', `${method} 401`, status);
     if (status >= 300 && status < 400) throw new StreamError('redirected', `${method} ${status}`, status);
     throw new StreamError('refused', `${method} ${status}`, status);
+  }
+
+  /** Whether a refusal can be answered with the login; takes up its challenge. */
+  #mayProve(message: RtspMessage, proofs: number): boolean {
+    if (responseStatus(message) !== 401 || !this.#target.credentials) return false;
+    const challenge = chooseChallenge(message.headers.get('www-authenticate') ?? []);
+    if (challenge === null) return false;
+    if (proofs > 0 && !(challenge.scheme === 'digest' && challenge.stale)) return false;
+    if (challenge.scheme === 'basic' && !this.#target.secure && this.#target.basicAllowed !== true)
+      throw new StreamError('password-in-clear', 'Basic over an open link', 401);
+    this.#challenge = challenge;
+    this.#nonceUses = 0;
+    return true;
+  }
+
+  #proveCertificate(socket: TLSSocket): void {
+    const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
+    const sha256 = raw && createHash('sha256').update(raw).digest('hex');
+    const onRecord = this.#target.certificateSha256 ?? null;
+    if (sha256 === undefined || (onRecord !== null && sha256 !== onRecord)) {
+      this.end(new StreamError('certificate-changed', 'another certificate than on record'));
+      return;
+    }
+    if (onRecord === null) this.#target.onCertificate?.(sha256);
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const text of held) socket.write(text);
   }
 
   /** Sends a request whose answer nobody needs, such as TEARDOWN. */
@@ -148,7 +187,9 @@ export class RtspConnection {
       lines.push(`Authorization: ${answer}`);
     }
     for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
-    this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    const text = `${lines.join('\r\n')}\r\n\r\n`;
+    if (this.#held) this.#held.push(text);
+    else this.#socket.write(text);
     return sequence;
   }
 

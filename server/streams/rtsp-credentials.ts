@@ -13,6 +13,8 @@ interface DigestChallenge {
   readonly hash: 'md5' | 'sha256';
   readonly opaque: string | null;
   readonly authQop: boolean;
+  /** The answer was right, only the nonce too old. */
+  readonly stale: boolean;
 }
 
 export type Challenge = DigestChallenge | { readonly scheme: 'basic' };
@@ -26,6 +28,7 @@ const HASHES: Readonly<Record<string, 'md5' | 'sha256'>> = { MD5: 'md5', 'SHA-25
 export function chooseChallenge(headers: readonly string[]): Challenge | null {
   const challenges = headers
     .slice(0, 8)
+    .flatMap((header) => header.slice(0, 2048).split(/,\s*(?=(?:digest|basic)\s)/i))
     .map(readChallenge)
     .filter((challenge) => challenge !== null);
   const digest = (hash: string): Challenge | undefined =>
@@ -33,8 +36,7 @@ export function chooseChallenge(headers: readonly string[]): Challenge | null {
   return digest('sha256') ?? digest('md5') ?? challenges.find(({ scheme }) => scheme === 'basic') ?? null;
 }
 
-function readChallenge(header: string): Challenge | null {
-  const text = header.slice(0, 2048);
+function readChallenge(text: string): Challenge | null {
   if (/^basic\b/i.test(text)) return { scheme: 'basic' };
   if (!/^digest\s/i.test(text)) return null;
   const fields = new Map<string, string>();
@@ -46,7 +48,17 @@ function readChallenge(header: string): Challenge | null {
   if (!hash || nonce === undefined) return null;
   const authQop = (fields.get('qop') ?? '').split(',').some((qop) => qop.trim() === 'auth');
   const opaque = fields.get('opaque') ?? null;
-  return { scheme: 'digest', realm: fields.get('realm') ?? '', nonce, algorithm, hash, opaque, authQop };
+  const stale = fields.get('stale')?.toLowerCase() === 'true';
+  return {
+    scheme: 'digest',
+    realm: fields.get('realm') ?? '',
+    nonce,
+    algorithm,
+    hash,
+    opaque,
+    authQop,
+    stale,
+  };
 }
 
 /** Value of the `Authorization` header; `count` is how often this nonce has been used, from 1. */

@@ -3,6 +3,10 @@ export type StreamErrorCode =
   | 'unreachable'
   | 'timeout'
   | 'unauthorized'
+  /** It asks for the password as it is, over an open link. */
+  | 'password-in-clear'
+  /** It shows another certificate than the one on record. */
+  | 'certificate-changed'
   | 'refused'
   | 'redirected'
   | 'protocol'

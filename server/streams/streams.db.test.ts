@@ -52,6 +52,7 @@ beforeAll(async () => {
   simulator = await startSimulator({
     rtspPort: 0,
     onvifPort: 0,
+    rtspsPort: 0,
     behaviourOf: (path) => (BEHAVIOURS[path] ? { clip: 'alley-night-small', ...BEHAVIOURS[path] } : null),
   });
   const keys = new CameraKeys(secretsDir);
@@ -78,6 +79,7 @@ beforeAll(async () => {
     cameraNetworks: [
       `${simulator.host}/32:${simulator.rtspPort}`,
       `${simulator.host}/32:${simulator.onvifPort}`,
+      `${simulator.host}/32:${simulator.rtspsPort}`,
     ],
     secretsDir,
     dataDir: secretsDir,
@@ -328,6 +330,43 @@ describe('the end of a right ends the picture', () => {
     expect(stays.socket.readyState).toBe(WebSocket.OPEN);
     stays.socket.close();
   });
+});
+
+test('the certificate that a camera shows first is held to, and another one opens nothing (Art. 30(3))', async () => {
+  const operator = await signedIn('operator');
+  const cameraId = await aCamera(db.owner);
+  await db.owner`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, secure)
+    values (${cameraId}, ${simulator.host}, ${simulator.rtspsPort}, '/cam/1', true)`;
+  (await watch(operator, cameraId)).socket.close();
+  const pinned = async (): Promise<unknown> =>
+    (await db.owner`select certificate_sha256 as sha from camera_stream where camera_id = ${cameraId}`)[0]![
+      'sha'
+    ];
+  await vi.waitFor(async () => expect(await pinned()).toMatch(/^[0-9a-f]{64}$/), 10_000);
+  const [row] = await db.owner`
+    select detail ->> 'certificateSha256' as sha from audit
+    where action = 'camera.probe' and object_id = ${String(cameraId)}`;
+  expect(row).toEqual({ sha: await pinned() });
+  await db.owner`
+    update camera_stream set certificate_sha256 = ${'ab'.repeat(32)}, sub_path = '/cam/5/sub' where camera_id = ${cameraId}`;
+  const leave = await fetch(`${base()}/api/cameras/${cameraId}/live`, {
+    ...{ method: 'POST', headers: { cookie: operator.cookie }, body: '{"quality":"sub"}' },
+  });
+  const { url } = (await leave.json()) as { url: string };
+  const socket = new WebSocket(url, { headers: { cookie: operator.cookie, origin: base() } });
+  const cause = await new Promise((resolve) => {
+    socket.on('message', (data: Buffer, binary) => {
+      const message = binary
+        ? null
+        : (JSON.parse(data.toString()) as { state?: { state: string; cause?: string } });
+      if (message?.state?.state === 'playing') resolve('playing');
+      if (message?.state?.cause !== undefined) resolve(message.state.cause);
+    });
+  });
+  socket.close();
+  expect(cause).toBe('certificate-changed');
+  await db.owner`delete from camera_stream where camera_id = ${cameraId}`;
 });
 
 test('a camera that is connected anew begins a new picture, and a disconnected one has none', async () => {

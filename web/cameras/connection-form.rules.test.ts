@@ -9,12 +9,17 @@ const connection = {
   onvifPort: 80,
   onvifPath: null,
   username: 'viewer',
+  secure: true,
+  basicAllowed: false,
   hasSecret: true,
+  certificateSha256: null,
 };
 
 test('an untouched form sends the same address and no password, so that the kept one stays', () => {
-  const { hasSecret: _, ...same } = connection;
-  expect(connectionBodyOf(connectionDraft(connection))).toEqual({ body: same });
+  const { hasSecret: _, certificateSha256: __, ...same } = connection;
+  expect(connectionBodyOf(connectionDraft(connection))).toEqual({
+    body: { ...same, renewCertificate: false },
+  });
 });
 
 test('an empty optional field is none, and a typed password goes along as it is typed', () => {

@@ -12,7 +12,10 @@ export const CONNECTED = [
   { name: 'password', input: 'password', needed: false },
 ] as const;
 export type ConnectedName = (typeof CONNECTED)[number]['name'];
-export type ConnectionDraft = Record<ConnectedName, string>;
+/** What is allowed or not, in the order of the form. */
+export const LINKED = ['secure', 'basicAllowed'] as const;
+export type ConnectionDraft = Record<ConnectedName, string> &
+  Record<(typeof LINKED)[number] | 'renewCertificate', boolean>;
 
 /** What stands in the form; a camera without a connection begins with the usual port and path. */
 export function connectionDraft(connection: Connection | null): ConnectionDraft {
@@ -26,8 +29,10 @@ export function connectionDraft(connection: Connection | null): ConnectionDraft 
       onvifPath: '',
       username: '',
       password: '',
+      ...{ secure: false, basicAllowed: false, renewCertificate: false },
     };
-  const { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, username } = connection;
+  const { host, rtspPort, rtspPath, subPath, onvifPort, onvifPath, username, secure, basicAllowed } =
+    connection;
   return {
     host,
     rtspPort: String(rtspPort),
@@ -37,6 +42,7 @@ export function connectionDraft(connection: Connection | null): ConnectionDraft 
     onvifPath: onvifPath ?? '',
     username: username ?? '',
     password: '',
+    ...{ secure, basicAllowed, renewCertificate: false },
   };
 }
 
@@ -51,6 +57,7 @@ export function connectionBodyOf(
   }
   const optional = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   const onvifPort = optional(draft.onvifPort);
+  const { secure, basicAllowed, renewCertificate } = draft;
   return {
     body: {
       host: draft.host.trim(),
@@ -60,6 +67,7 @@ export function connectionBodyOf(
       onvifPort: onvifPort === null ? null : Number(onvifPort),
       onvifPath: optional(draft.onvifPath),
       username: optional(draft.username),
+      ...{ secure, basicAllowed, renewCertificate },
       ...(draft.password === '' ? {} : { password: draft.password }),
     },
   };

@@ -13,7 +13,15 @@ export interface CameraBehaviour {
     readonly user: string;
     readonly password: string;
     readonly scheme: 'basic' | 'digest-md5' | 'digest-sha256';
+    /** Old devices hash without `qop` (RFC 2069). */
+    readonly withoutQop?: boolean;
+    /** How often a nonce is taken before it is stale. */
+    readonly nonceUses?: number;
   };
+  /** Ends a session that says nothing for so long, and says so in SETUP; 60 s where it is absent. */
+  readonly sessionTimeoutS?: number;
+  /** Answers GET_PARAMETER with 405, as some do that name it among their methods. */
+  readonly refusesGetParameter?: boolean;
   readonly describeDelayMs?: number;
   /** RTSP status answered to everything, such as 503. */
   readonly refuse?: number;

@@ -1,8 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { BehaviourOf } from './behaviour.ts';
 import { createOnvifServer } from './onvif-service.ts';
-import { createRtspServer } from './rtsp-server.ts';
+import { ownCertificate } from './certificate.ts';
+import { answerRtsp, createRtspServer } from './rtsp-server.ts';
 
 export type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
 
@@ -10,6 +12,8 @@ export interface SimulatorOptions {
   /** 0 takes a free port. */
   readonly rtspPort: number;
   readonly onvifPort: number;
+  /** Of the same cameras over TLS (RTSPS), with a certificate of their own; absent opens none. */
+  readonly rtspsPort?: number;
   readonly host?: string;
   readonly behaviourOf: BehaviourOf;
   readonly onFrame?: (path: string, frameIndex: number, key: boolean) => void;
@@ -20,6 +24,8 @@ export interface Simulator {
   readonly host: string;
   readonly rtspPort: number;
   readonly onvifPort: number;
+  /** 0 where there is none. */
+  readonly rtspsPort: number;
   close(): Promise<void>;
 }
 
@@ -32,25 +38,31 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const rtsp = createRtspServer(options);
   const rtspPort = await listen(rtsp, host, options.rtspPort);
   const onvif = createOnvifServer({ behaviourOf: options.behaviourOf, rtspPort });
+  const rtsps =
+    options.rtspsPort === undefined ? null : createTlsServer(ownCertificate(), answerRtsp(options));
+  const servers: (Server | HttpServer)[] = [rtsp, onvif, ...(rtsps ? [rtsps] : [])];
   const sockets = new Set<Socket>();
-  for (const server of [rtsp, onvif])
+  for (const server of servers)
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     });
   let onvifPort: number;
+  let rtspsPort = 0;
   try {
     onvifPort = await listen(onvif, host, options.onvifPort);
+    if (rtsps) rtspsPort = await listen(rtsps, host, options.rtspsPort ?? 0);
   } catch (error) {
-    rtsp.close();
+    for (const server of servers) server.close();
     throw error;
   }
   return {
     host,
     rtspPort,
     onvifPort,
+    rtspsPort,
     async close() {
-      const closed = [rtsp, onvif].map((server) => new Promise((resolve) => server.close(resolve)));
+      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
       for (const socket of sockets) socket.destroy();
       await Promise.all(closed);
     },

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { header, requestLine, RtspReader, type RtspMessage } from '../../streams/rtsp-message.rules.ts';
 import { playedAt, type BehaviourOf, type CameraBehaviour } from './behaviour.ts';
 import { loadClip, VIDEO_PAYLOAD_TYPE } from './clip.ts';
-import { loginChallenge, loginProved } from './login.ts';
+import { LoginDoor } from './login.ts';
 import { Playback } from './playback.ts';
 
 export interface RtspServerOptions {
@@ -15,15 +15,21 @@ export interface RtspServerOptions {
 
 /** RTSP over TCP for all simulated cameras: one port, a path for each. */
 export const createRtspServer = (options: RtspServerOptions): Server =>
-  createServer({ noDelay: true }, (socket) => {
-    new RtspClient(socket, options);
-  });
+  createServer({ noDelay: true }, answerRtsp(options));
+
+/** What listens to one client, over TLS as over an open link. */
+export const answerRtsp =
+  (options: RtspServerOptions): ((socket: Socket) => void) =>
+  (socket) =>
+    void new RtspClient(socket, options);
 
 class RtspClient {
   readonly #socket: Socket;
   readonly #options: RtspServerOptions;
   readonly #sessionId = randomBytes(8).toString('hex');
+  readonly #door = new LoginDoor();
   #channel = 0;
+  #session: NodeJS.Timeout | null = null;
   #playback: Playback | null = null;
 
   constructor(socket: Socket, options: RtspServerOptions) {
@@ -41,7 +47,10 @@ class RtspClient {
       }
     });
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#playback?.stop());
+    socket.on('close', () => {
+      this.#playback?.stop();
+      if (this.#session) clearTimeout(this.#session);
+    });
   }
 
   #answer(message: RtspMessage): void {
@@ -55,9 +64,14 @@ class RtspClient {
     if (!behaviour) return reply(404);
     if (behaviour.refuse !== undefined) return reply(behaviour.refuse);
     if (behaviour.login && line.method !== 'OPTIONS') {
-      if (!loginProved(behaviour.login, header(message, 'authorization') ?? '', line.method))
-        return reply(401, { 'WWW-Authenticate': loginChallenge(behaviour.login) });
+      const proof = header(message, 'authorization') ?? '';
+      const verdict = this.#door.judge(behaviour.login, proof, line.method, line.url);
+      if (verdict !== 'proved')
+        return reply(401, { 'WWW-Authenticate': this.#door.challenge(behaviour.login, verdict === 'stale') });
     }
+    const { refusesGetParameter } = behaviour;
+    const isRefused = line.method === 'GET_PARAMETER' && refusesGetParameter === true;
+    if (header(message, 'session') === this.#sessionId && !isRefused) this.#keepAlive(behaviour);
     switch (line.method) {
       case 'OPTIONS':
         return reply(200, { Public: 'OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER' });
@@ -69,7 +83,7 @@ class RtspClient {
         }, behaviour.describeDelayMs ?? 0);
         return;
       case 'SETUP':
-        return this.#setUp(message, reply);
+        return this.#setUp(message, behaviour, reply);
       case 'PLAY':
         reply(200, { Session: this.#sessionId });
         this.#play(path, behaviour);
@@ -79,19 +93,32 @@ class RtspClient {
         this.#socket.end();
         return;
       case 'GET_PARAMETER':
+        if (behaviour.refusesGetParameter) return reply(405);
         return reply(200, { Session: this.#sessionId });
       default:
         return reply(405);
     }
   }
 
-  #setUp(message: RtspMessage, reply: (status: number, headers?: Record<string, string>) => void): void {
+  /** A session lives by requests that name it: what only takes its packets is forgotten. */
+  #keepAlive({ sessionTimeoutS }: CameraBehaviour): void {
+    if (sessionTimeoutS === undefined) return;
+    if (this.#session) clearTimeout(this.#session);
+    this.#session = setTimeout(() => this.#socket.destroy(), sessionTimeoutS * 1000);
+  }
+
+  #setUp(
+    message: RtspMessage,
+    behaviour: CameraBehaviour,
+    reply: (status: number, headers?: Record<string, string>) => void,
+  ): void {
     const transport = header(message, 'transport') ?? '';
     const channels = /interleaved=(\d{1,3})-(\d{1,3})/.exec(transport);
     if (!transport.startsWith('RTP/AVP/TCP') || !channels) return reply(461);
     this.#channel = Number(channels[1]);
+    this.#keepAlive(behaviour);
     reply(200, {
-      Session: `${this.#sessionId};timeout=60`,
+      Session: `${this.#sessionId};timeout=${behaviour.sessionTimeoutS ?? 60}`,
       Transport: `RTP/AVP/TCP;unicast;interleaved=${channels[1]}-${channels[2]}`,
     });
   }

@@ -5,6 +5,7 @@ import { consoleEn } from './console.words.ts';
 import { contractsEn } from './contracts.words.ts';
 import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
+import { wallEn } from './wall.words.ts';
 import { watchingEn } from './watching.words.ts';
 import type { WordKey } from './ko.ts';
 
@@ -15,6 +16,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...contractsEn,
   ...agenciesEn,
   ...auditEn,
+  ...wallEn,
   ...watchingEn,
   ...consoleEn,
   name: 'Gwanje Map',
@@ -157,6 +159,9 @@ export const en: Readonly<Record<WordKey, string>> = {
   'cause.slow': 'slow',
   'cause.audio-track': 'sound track found',
   'cause.flapping': 'comes and goes',
+  'cause.frozen': 'picture frozen',
+  'cause.no-frames': 'answers but sends no picture',
+  'cause.maintenance': 'under maintenance',
   'cause.wrong-codec': 'no H.264 profile',
   'cause.silent': 'no picture arrives',
   'cause.unreadable': 'picture unreadable',
@@ -291,6 +296,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'live.cause.refused': 'The camera refuses the connection',
   'live.cause.silent': 'The camera sends no picture',
   'live.cause.unreadable': 'The camera’s picture cannot be read',
+  'live.cause.password-in-clear': 'The camera asks for the password in the clear',
+  'live.cause.certificate-changed': 'The camera’s certificate is not the one on record',
   'live.last': 'The blurred picture is the last one, of {time}',
   'live.codec': 'This browser does not play {codec}',
   'live.codec.help': 'The camera has no H.264 profile',
@@ -334,6 +341,11 @@ export const en: Readonly<Record<WordKey, string>> = {
   'connect.onvifPath': 'ONVIF path',
   'connect.username': 'Account',
   'connect.password': 'Password',
+  'connect.secure': 'Connect encrypted (RTSPS)',
+  'connect.basicAllowed': 'Allow the password in the clear (Basic)',
+  'connect.encrypted': 'The picture travels encrypted (Art. 30(3)). Certificate',
+  'connect.plain': 'The picture travels unencrypted (Art. 30(3)).',
+  'connect.renewCertificate': 'Take the certificate that the device shows next',
   'connect.kept': 'A password is kept. Type one only to change it.',
   'connect.set': 'Connect',
   'connect.change': 'Change connection',

@@ -5,6 +5,7 @@ import { consoleKo } from './console.words.ts';
 import { contractsKo } from './contracts.words.ts';
 import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
+import { wallKo } from './wall.words.ts';
 import { watchingKo } from './watching.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
@@ -15,6 +16,7 @@ export const ko = {
   ...contractsKo,
   ...agenciesKo,
   ...auditKo,
+  ...wallKo,
   ...watchingKo,
   ...consoleKo,
   name: '관제지도',
@@ -157,6 +159,9 @@ export const ko = {
   'cause.slow': '영상 지연',
   'cause.audio-track': '음성 트랙 발견',
   'cause.flapping': '끊겼다 이어졌다 함',
+  'cause.frozen': '영상이 멈춤',
+  'cause.no-frames': '응답하지만 영상이 오지 않음',
+  'cause.maintenance': '정비 중',
   'cause.wrong-codec': 'H.264 프로파일 없음',
   'cause.silent': '영상이 오지 않음',
   'cause.unreadable': '영상을 읽을 수 없음',
@@ -291,6 +296,8 @@ export const ko = {
   'live.cause.refused': '카메라가 접속을 거부합니다',
   'live.cause.silent': '카메라가 영상을 보내지 않습니다',
   'live.cause.unreadable': '카메라의 영상을 읽을 수 없습니다',
+  'live.cause.password-in-clear': '카메라가 비밀번호를 그대로 보내라고 합니다',
+  'live.cause.certificate-changed': '카메라의 인증서가 기록과 다릅니다',
   'live.last': '흐린 화면은 {time}의 마지막 영상입니다',
   'live.codec': '이 브라우저가 {codec}를 재생하지 못합니다',
   'live.codec.help': '카메라에 H.264 프로파일이 없습니다',
@@ -334,6 +341,11 @@ export const ko = {
   'connect.onvifPath': 'ONVIF 경로',
   'connect.username': '계정',
   'connect.password': '비밀번호',
+  'connect.secure': '암호화(RTSPS)로 연결',
+  'connect.basicAllowed': '암호화 없이도 비밀번호 그대로 보내기 허용(Basic)',
+  'connect.encrypted': '영상이 암호화되어 옵니다(제30조제3항). 인증서',
+  'connect.plain': '영상이 암호화되지 않고 옵니다(제30조제3항).',
+  'connect.renewCertificate': '장비가 새로 보이는 인증서를 받아들임',
   'connect.kept': '비밀번호 있음. 바꿀 때만 적습니다.',
   'connect.set': '연결',
   'connect.change': '연결 고치기',
