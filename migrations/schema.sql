@@ -972,6 +972,15 @@ CREATE TABLE public.audit_anchor (
     CONSTRAINT audit_anchor_seq_check CHECK ((seq > 0))
 );
 
+CREATE TABLE public.audit_fault (
+    part text NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    why text NOT NULL,
+    seq bigint,
+    names text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT audit_fault_part_check CHECK ((part = ANY (ARRAY['chain'::text, 'heads'::text, 'fences'::text, 'place'::text])))
+);
+
 CREATE TABLE public.audit_head (
     only_row boolean DEFAULT true NOT NULL,
     seq bigint NOT NULL,
@@ -2080,6 +2089,9 @@ ALTER TABLE ONLY public.audit_anchor
 ALTER TABLE ONLY public.audit_anchor
     ADD CONSTRAINT audit_anchor_pkey PRIMARY KEY (anchor_no);
 
+ALTER TABLE ONLY public.audit_fault
+    ADD CONSTRAINT audit_fault_pkey PRIMARY KEY (part);
+
 ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (only_row);
 
@@ -2526,7 +2538,11 @@ CREATE TRIGGER announce_setting AFTER INSERT ON public.city_setting FOR EACH STA
 
 CREATE TRIGGER audit_anchor_stays BEFORE TRUNCATE ON public.audit_anchor FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_append_only();
 
+ALTER TABLE public.audit_anchor ENABLE ALWAYS TRIGGER audit_anchor_stays;
+
 CREATE TRIGGER audit_anchors_stay BEFORE DELETE OR UPDATE ON public.audit_anchor FOR EACH ROW EXECUTE FUNCTION public.audit_is_append_only();
+
+ALTER TABLE public.audit_anchor ENABLE ALWAYS TRIGGER audit_anchors_stay;
 
 CREATE TRIGGER audit_is_a_chain BEFORE INSERT ON public.audit FOR EACH ROW EXECUTE FUNCTION public.lay_audit_row();
 
@@ -2534,9 +2550,19 @@ ALTER TABLE public.audit ENABLE ALWAYS TRIGGER audit_is_a_chain;
 
 CREATE TRIGGER audit_review_stays BEFORE DELETE OR UPDATE ON public.audit_review FOR EACH ROW EXECUTE FUNCTION public.audit_review_stays();
 
+ALTER TABLE public.audit_review ENABLE ALWAYS TRIGGER audit_review_stays;
+
+CREATE TRIGGER audit_reviews_stay BEFORE TRUNCATE ON public.audit_review FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_append_only();
+
+ALTER TABLE public.audit_review ENABLE ALWAYS TRIGGER audit_reviews_stay;
+
 CREATE TRIGGER audit_rows_stay BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION public.audit_is_append_only();
 
 ALTER TABLE public.audit ENABLE ALWAYS TRIGGER audit_rows_stay;
+
+CREATE TRIGGER audit_spool_lines_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_spool_line FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_append_only();
+
+ALTER TABLE public.audit_spool_line ENABLE ALWAYS TRIGGER audit_spool_lines_stay;
 
 CREATE TRIGGER audit_stays BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION public.audit_is_append_only();
 
@@ -2901,6 +2927,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.account_request TO gwanje_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.agency TO gwanje_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit_anchor TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_fault TO gwanje_app;
 
 GRANT SELECT ON TABLE public.audit_head TO gwanje_app;
 

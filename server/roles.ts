@@ -6,8 +6,8 @@ import { tellNewDays } from './agencies/index.ts';
 import { buildApp } from './app.ts';
 import { startDemo } from './demo/index.ts';
 import { startTakingOver, TAKE_OVER } from './organisation/index.ts';
-import { ANCHOR, anchorAtStop, startAnchoring } from './platform/audit-anchors.ts';
 import { refusalsOf } from './platform/audit-refusals.ts';
+import { ANCHOR, signAtStop, startWatchingAudit } from './platform/audit-watch.ts';
 import { connect } from './platform/db.ts';
 import type { Deps } from './platform/deps.ts';
 import { EventHub } from './platform/events.ts';
@@ -48,7 +48,7 @@ export async function startRoles(installation: Installation): Promise<Running> {
     const cameraNetworks = [...config.cameraNetworks, ...(demo?.cameraNetworks ?? [])];
     const deps: Deps = { config: { ...config, cameraNetworks }, sql, events, now: () => new Date() };
     // The last rows, of viewings that end with this process, are signed too.
-    if (config.roles.includes('jobs')) undo.push(() => anchorAtStop(sql, config));
+    if (config.roles.includes('jobs')) undo.push(() => signAtStop(sql, config));
     undo.push(() => refusalsOf(sql).end());
     const streams = createStreams(deps);
     undo.push(streams.stop);
@@ -57,7 +57,7 @@ export async function startRoles(installation: Installation): Promise<Running> {
       const jobs = await startJobs(targets.app, [TIDY, ANCHOR, TAKE_OVER], { works: true, onError });
       undo.push(jobs.stop);
       await startTidying(jobs, sql);
-      await startAnchoring(jobs, sql, config);
+      await startWatchingAudit(jobs, sql, config);
       await startTakingOver(jobs, sql);
       undo.push(tellNewDays(deps));
       streams.startProbing();

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { AnchorTrouble, AuditVerdict } from './platform/audit-verdict.ts';
+import { faultsOf, keepFaults } from './platform/audit-faults.ts';
 import { verifyAudit } from './platform/audit-verdict.ts';
 import type { SpoolTrouble } from './platform/audit-spool-file.ts';
 import type { BreakWhy } from './platform/audit-walk.ts';
@@ -11,6 +12,10 @@ const WHY: Readonly<Record<BreakWhy, readonly [ko: string, en: string]>> = {
   'content-changed': ['내용이 바뀌었습니다', 'its content was changed'],
   'tail-cut': ['이 행부터 끝이 잘렸습니다', 'the chain was cut off from this row on'],
   rewritten: ['서명된 기록과 다릅니다', 'it differs from what was signed'],
+  'review-differs': [
+    '이 행이나 그 앞의 행이 서명한 월 점검과 다릅니다',
+    "it, or a row before it, differs from what a month's review was signed over",
+  ],
 };
 
 const TROUBLE: Readonly<Record<AnchorTrouble, readonly [ko: string, en: string]>> = {
@@ -21,6 +26,9 @@ const TROUBLE: Readonly<Record<AnchorTrouble, readonly [ko: string, en: string]>
   'line-changed': ['서명 한 줄이 바뀌었습니다', 'a signed head was changed'],
   'signature-wrong': ['서명이 맞지 않습니다', 'a signature does not hold'],
   'line-missing': ['서명 한 줄이 없습니다', 'a signed head is missing'],
+  'none-left': ['남은 서명이 하나도 없습니다. 확인되지 않았습니다', 'none is left, so nothing is verified'],
+  'review-changed': ['서명한 월 점검이 바뀌었습니다', "a month's signed review was changed"],
+  'review-missing': ['서명한 월 점검이 없어졌습니다', "a month's signed review is gone"],
 };
 
 const SPOOL: Readonly<Record<SpoolTrouble, readonly [ko: string, en: string]>> = {
@@ -50,14 +58,23 @@ function say(verdict: AuditVerdict): void {
       `서명 ${anchors.inFile}개가 모두 맞습니다. 마지막은 ${anchors.lastSeq}번 행, ${anchors.lastAt ?? ''}, 열쇠 ${anchors.keyFingerprint ?? ''}.\n` +
         `All ${anchors.inFile} signed heads hold; the last is at row ${anchors.lastSeq}.`,
     );
-  else console.log('아직 서명된 머리가 없습니다. No head has been signed yet.');
+  else
+    console.log(
+      '시작한 지 얼마 되지 않아 아직 서명된 머리가 없습니다. It began minutes ago: no head has been signed yet.',
+    );
+  if (anchors.reviews > 0)
+    console.log(
+      `월 점검에 서명된 머리 ${anchors.reviews}개와도 맞추어 보았습니다. Held against ${anchors.reviews} heads in signed months too.`,
+    );
   if (anchors.rowsSince > 0)
     console.log(
       `마지막 서명 뒤의 ${anchors.rowsSince}행은 머리 행하고만 맞추어 보았습니다. 둘이 함께 잘렸다면 여기서는 보이지 않습니다.\n` +
         `The ${anchors.rowsSince} rows since then were held against the head row only: were both cut together, it could not be seen here.`,
     );
   for (const fence of fencesDown)
-    console.error(`감사 표의 방아쇠가 꺼져 있습니다: ${fence}. A fence of the audit is down: ${fence}.`);
+    console.error(
+      `감사 기록의 울타리가 꺼졌거나 바뀌었습니다: ${fence}. A fence of the audit is down: ${fence}.`,
+    );
   for (const { spool, no, why } of spools.breaks) {
     const [ko, en] = SPOOL[why];
     console.error(
@@ -78,6 +95,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean', default: fals
 await withInstallation('gwanje-map verify-audit', 'owner', async (sql, config) => {
   const startedAt = performance.now();
   const verdict = await verifyAudit(sql, config);
+  await keepFaults(sql, faultsOf(verdict), ['chain', 'heads', 'fences']);
   const seconds = (performance.now() - startedAt) / 1000;
   if (values.json) console.log(JSON.stringify({ ...verdict, seconds }));
   else say(verdict);

@@ -155,6 +155,8 @@ export interface Verification {
   readonly anchorTrouble: string | null;
   readonly rowsSinceAnchor: number;
   readonly fencesDown: number;
+  /** Which; absent in rows of before they had names. */
+  readonly fences?: readonly string[];
   /** Lines at which a spool of viewings does not hold; absent in rows of before there were spools. */
   readonly spoolBreaks?: number;
 }

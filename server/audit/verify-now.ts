@@ -1,5 +1,6 @@
 import type { Actor } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
+import { faultsOf, keepFaults } from '../platform/audit-faults.ts';
 import { verifyAudit } from '../platform/audit-verdict.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { Verification, VerificationState } from './audit.schema.ts';
@@ -31,8 +32,10 @@ export function createVerifyNow({ sql, config }: Pick<Deps, 'sql' | 'config'>): 
       anchorTrouble: anchorTrouble?.why ?? null,
       rowsSinceAnchor: anchors.rowsSince,
       fencesDown: fencesDown.length,
+      fences: fencesDown,
       spoolBreaks: spools.breaks.length,
     };
+    await keepFaults(sql, faultsOf(verdict), ['chain', 'heads', 'fences']);
     await act(sql, actor, 'audit.verify', { kind: 'audit', detail }, async () => undefined);
   }
 

@@ -128,6 +128,8 @@ const GRANTS = {
   'audit.review': { auditor: 'all' },
   /** Holding the whole chain against its signed heads; the same from the terminal is the program's own. */
   'audit.verify': { auditor: 'all' },
+  /** That the audit does not hold is told to whoever answers for it, and to the mayor (Art. 5(1), 30(3)). */
+  'audit.faults': OVERSEERS,
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Action = keyof typeof GRANTS;

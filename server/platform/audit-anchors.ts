@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   readSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -16,9 +17,7 @@ import { auditKey, publicKeyPem } from './audit-keys.ts';
 import { GENESIS } from './audit-digest.ts';
 import { walkAudit, type ChainBreak } from './audit-walk.ts';
 import type { Sql } from './db.ts';
-import type { Jobs, Queue } from './jobs.ts';
 
-export const ANCHOR: Queue = { name: 'audit-anchor', retryLimit: 2 };
 export const ANCHORS_FILE = 'anchors.jsonl';
 export const PUBLIC_KEY_FILE = 'public-key.pem';
 /** Bytes of each row's hash that an anchor keeps: enough to name the first row of a chain laid anew. */
@@ -52,6 +51,20 @@ export class AnchorRefused extends Error {
   }
 }
 
+/** Why the second place takes no head: the file that was there is gone, no room is left, or it cannot be written. */
+export type PlaceTrouble = 'gone' | 'full' | 'unwritable';
+
+/** The second place cannot be written, so the head was not signed. */
+export class PlaceUnwritable extends Error {
+  override name = 'PlaceUnwritable';
+  readonly why: PlaceTrouble;
+
+  constructor(why: PlaceTrouble, cause?: unknown) {
+    super(`the second place is ${why}${cause instanceof Error ? `, ${cause.message}` : ''}`, { cause });
+    this.why = why;
+  }
+}
+
 export interface AnchorPlace {
   readonly secretsDir: string;
   /** The second place, at best on another machine. */
@@ -70,13 +83,14 @@ const LOCK = 8_787_024;
 /**
  * Signs the head of the chain and appends it, flushed, to the second place (Art. 30(3)). The rows since the last anchor
  * are hashed anew first: a bent chain is never signed (AnchorRefused). Answers the anchor's number, or null where no row
- * came since.
+ * came since. Rejects with PlaceUnwritable, also where there is nothing to write: a place that was taken away is not made anew,
+ * since what comes back into it would miss the heads that were signed meanwhile.
  */
 export async function anchorAudit(sql: Sql, place: AnchorPlace): Promise<number | null> {
   const connection = await sql.reserve();
   try {
     await connection`select pg_advisory_lock(${LOCK})`;
-    const last = await lastAnchor(sql, place);
+    const { last, hindrance } = await lastAnchor(sql, place);
     const prefixes: Buffer[] = [];
     const walked = await walkAudit(sql, {
       afterSeq: last.seq,
@@ -87,7 +101,11 @@ export async function anchorAudit(sql: Sql, place: AnchorPlace): Promise<number 
     const [head] = await sql<{ seq: number }[]>`select seq::float8 as seq from audit_head`;
     if (walked.lastSeq < (head?.seq ?? 0) && (await rowsAfter(sql, walked.lastSeq)) === 0)
       throw new AnchorRefused({ seq: walked.lastSeq + 1, why: 'tail-cut' });
-    if (walked.rows === 0) return null;
+    if (hindrance !== null) throw hindrance;
+    if (walked.rows === 0) {
+      atPlace(() => tryPlace(place.auditAnchors));
+      return null;
+    }
     const anchor: Anchor = {
       no: last.no + 1,
       at: new Date().toISOString(),
@@ -102,7 +120,7 @@ export async function anchorAudit(sql: Sql, place: AnchorPlace): Promise<number 
       ...anchor,
       sig: key.sign('anchor', anchorText(anchor)).toString('base64'),
     });
-    append(place.auditAnchors, line, key.publicKey);
+    atPlace(() => append(place.auditAnchors, line, key.publicKey));
     await keep(sql, anchor, line, key.publicKey);
     return anchor.no;
   } finally {
@@ -125,8 +143,14 @@ async function keep(sql: Sql, anchor: Anchor, line: string, publicKey: Buffer): 
     on conflict (anchor_no) do nothing`;
 }
 
-/** The newest anchor by the database, and after a crash between file and database by the file. */
-async function lastAnchor(sql: Sql, { auditAnchors, secretsDir }: AnchorPlace): Promise<LastAnchor> {
+/**
+ * The newest anchor by the database, and after a crash between file and database by the file. `hindrance`: the place cannot be
+ * read, or has lost the file.
+ */
+async function lastAnchor(
+  sql: Sql,
+  { auditAnchors, secretsDir }: AnchorPlace,
+): Promise<{ last: LastAnchor; hindrance: PlaceUnwritable | null }> {
   const [row] = await sql<{ no: number; seq: number; hash: Buffer; line: Buffer }[]>`
     select anchor_no::float8 as no, seq::float8 as seq, hash, line_sha256 as line
     from audit_anchor order by anchor_no desc limit 1`;
@@ -136,15 +160,55 @@ async function lastAnchor(sql: Sql, { auditAnchors, secretsDir }: AnchorPlace): 
     hash: (row?.hash ?? GENESIS).toString('hex'),
     line: (row?.line ?? GENESIS).toString('hex'),
   };
-  const line = lastLine(join(auditAnchors, ANCHORS_FILE));
-  if (line === null) return kept;
+  const found = readPlace(auditAnchors);
+  if (found instanceof PlaceUnwritable) return { last: kept, hindrance: found };
+  if (found === null) return { last: kept, hindrance: kept.no === 0 ? null : new PlaceUnwritable('gone') };
+  const anchor = followingAnchor(found, kept);
+  if (anchor === null) return { last: kept, hindrance: null };
+  await keep(sql, anchor, found, auditKey(secretsDir).publicKey);
+  const { no, seq, hash } = anchor;
+  return { last: { no, seq, hash, line: lineDigest(found) }, hindrance: null };
+}
+
+/** The anchor that the database does not know yet; null for any other line. */
+function followingAnchor(line: string, kept: LastAnchor): Anchor | null {
   try {
     const anchor = JSON.parse(line) as Anchor;
-    if (anchor.no !== kept.no + 1 || anchor.prev !== kept.line) return kept;
-    await keep(sql, anchor, line, auditKey(secretsDir).publicKey);
-    return { no: anchor.no, seq: anchor.seq, hash: anchor.hash, line: lineDigest(line) };
+    return anchor.no === kept.no + 1 && anchor.prev === kept.line ? anchor : null;
   } catch {
-    return kept;
+    return null;
+  }
+}
+
+function readPlace(folder: string): string | PlaceUnwritable | null {
+  try {
+    return lastLine(join(folder, ANCHORS_FILE));
+  } catch (error) {
+    return new PlaceUnwritable('unwritable', error);
+  }
+}
+
+/** What a place answers with is its own fault, whatever the database would call an error of that name. */
+function atPlace(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    throw new PlaceUnwritable(code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : 'unwritable', error);
+  }
+}
+
+/** Writes a little at the place and takes it away again. */
+function tryPlace(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, '.try');
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeSync(file, Buffer.alloc(4096));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    rmSync(path, { force: true });
   }
 }
 
@@ -153,7 +217,7 @@ function lastLine(path: string): string | null {
   if (!existsSync(path)) return null;
   const lines = readFileSync(path, 'utf8').split('\n');
   lines.pop();
-  return lines.at(-1) ?? null;
+  return lines.at(-1) ?? '';
 }
 
 function append(folder: string, line: string, publicKey: Buffer): void {
@@ -172,22 +236,4 @@ function append(folder: string, line: string, publicKey: Buffer): void {
   } finally {
     closeSync(file);
   }
-}
-
-/** Anchors the head every ten minutes, once for the whole installation however many processes run. */
-export async function startAnchoring(jobs: Jobs, sql: Sql, place: AnchorPlace): Promise<void> {
-  await jobs.work(ANCHOR, async () => {
-    await anchorAudit(sql, place).catch((error: unknown) => {
-      console.error('audit: not anchored,', (error as Error).message);
-      if (!(error instanceof AnchorRefused)) throw error;
-    });
-  });
-  await jobs.schedule(ANCHOR, '*/10 * * * *');
-}
-
-/** Anchors once more at a clean stop; what hinders it is said, and stops nothing. */
-export async function anchorAtStop(sql: Sql, place: AnchorPlace): Promise<void> {
-  await anchorAudit(sql, place).catch((error: unknown) =>
-    console.error('audit: not anchored,', (error as Error).message),
-  );
 }

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { statementText } from '../audit/audit-review.rules.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
-import { SYSTEM } from './access.ts';
+import { SYSTEM, WHOLE_CITY } from './access.ts';
 import { act } from './act.ts';
 import { anchorAudit, ANCHORS_FILE, PUBLIC_KEY_FILE, type AnchorPlace } from './audit-anchors.ts';
 import { auditKey, publicKeyPem } from './audit-keys.ts';
@@ -58,11 +60,40 @@ async function relay(change: () => Promise<unknown>): Promise<void> {
     end $$`;
   await enable();
 }
-const enable = () =>
-  db.owner`alter table audit enable always trigger all`.catch(async () => {
-    for (const name of ['audit_is_a_chain', 'audit_rows_stay', 'audit_stays'])
-      await db.owner`alter table audit enable always trigger ${db.owner(name)}`;
+const enable = async (): Promise<void> => {
+  for (const name of ['audit_is_a_chain', 'audit_rows_stay', 'audit_stays'])
+    await db.owner`alter table audit enable always trigger ${db.owner(name)}`;
+};
+
+/** A month signed over the head of the chain as it is, as the auditor's screen does. */
+async function aSignedMonth(): Promise<{ sha256: string }> {
+  const [head] = await db.owner<{ seq: number; hash: Buffer }[]>`
+    select seq::float8 as seq, hash from audit_head`;
+  const statement = statementText({
+    ...{ month: '2026-10', figures: {} as never, findings: '이상 없음을 확인함', signedBy: '한감사' },
+    ...{ headSeq: head!.seq, headHash: head!.hash.toString('hex'), signedAt: '2026-11-05T01:20:00.000Z' },
   });
+  const key = auditKey(place.secretsDir);
+  await db.app`
+    insert into audit_review (month, signed_at, signed_by, due_on, figures, findings, head_seq, head_hash, statement,
+                              signature, public_key, source)
+    values ('2026-10', now(), '한감사', '2026-11-10', '{}', '이상 없음을 확인함', ${head!.seq}, ${head!.hash}, ${statement},
+            ${key.sign('review', statement)}, ${key.publicKey}, 'test')`;
+  return { sha256: createHash('sha256').update(statement).digest('hex') };
+}
+
+/** Every signed head gone: the second place and the database's own list. */
+async function loseAnchors(): Promise<void> {
+  rmSync(place.auditAnchors, { recursive: true });
+  await forgetAnchors(0);
+}
+
+async function forgetAnchors(after: number): Promise<void> {
+  await db.owner`alter table audit_anchor disable trigger all`;
+  await db.owner`delete from audit_anchor where anchor_no > ${after}`;
+  for (const name of ['audit_anchors_stay', 'audit_anchor_stays'])
+    await db.owner`alter table audit_anchor enable always trigger ${db.owner(name)}`;
+}
 
 describe('A25: an audit bent by the owner with the fences down', () => {
   beforeEach(async () => {
@@ -202,6 +233,96 @@ describe('A25: an audit bent by the owner with the fences down', () => {
     expect(verdict.holds).toBe(false);
   });
 
+  test('A25-19: a chain laid anew is found by a signed month, with every anchor and the list of them gone', async () => {
+    await aSignedMonth();
+    await rows(3);
+    await relay(() => db.owner`update audit set actor = '다른 사람' where seq = 2`);
+    await loseAnchors();
+    const verdict = await verifyAudit(db.owner, place);
+    expect(verdict).toMatchObject({ firstBad: { seq: 12, why: 'review-differs' }, anchors: { reviews: 1 } });
+    expect(verdict.holds).toBe(false);
+  });
+
+  test('A25-20: a tail cut off below what a month was signed over is named', async () => {
+    await aSignedMonth();
+    await bend(() => db.owner`delete from audit where seq > 9`);
+    await db.owner`update audit_head set seq = 9, hash = (select hash from audit where seq = 9)`;
+    await loseAnchors();
+    expect((await verifyAudit(db.owner, place)).firstBad).toEqual({ seq: 10, why: 'tail-cut' });
+  });
+
+  test('A25-21: a signed month with another head, and one that was taken away, are no reviews', async () => {
+    const month = await aSignedMonth();
+    await act(
+      db.app,
+      { ...SYSTEM, role: 'auditor', grants: WHOLE_CITY },
+      'audit.review',
+      { kind: 'audit-review', id: '2026-10', detail: { sha256: month.sha256 } },
+      async () => undefined,
+    );
+    expect((await verifyAudit(db.owner, place)).anchorTrouble).toBeNull();
+    await db.owner`alter table audit_review disable trigger all`;
+    await db.owner`update audit_review set statement = replace(statement, '머리: 12', '머리: 11')`;
+    expect((await verifyAudit(db.owner, place)).anchorTrouble?.why).toBe('review-changed');
+    await db.owner`delete from audit_review`;
+    expect((await verifyAudit(db.owner, place)).anchorTrouble?.why).toBe('review-missing');
+  });
+
+  test('A25-22: a chain that was signed and of which no signature is left is not verified', async () => {
+    await loseAnchors();
+    const young = await verifyAudit(db.owner, place);
+    expect(young).toMatchObject({ anchorTrouble: null, holds: true });
+    await relay(() => db.owner`update audit set at = at - interval '13 minutes'`);
+    const old = await verifyAudit(db.owner, place);
+    expect(old).toMatchObject({ firstBad: null, anchorTrouble: { why: 'none-left' }, holds: false });
+  });
+
+  test.each([
+    [
+      'the body of the trigger function',
+      'create or replace function audit_is_append_only() returns trigger language plpgsql as $$ begin return old; end $$',
+      ['audit_is_append_only()'],
+    ],
+    [
+      'the settings of the function that lays the chain',
+      'alter function lay_audit_row() security invoker',
+      ['lay_audit_row()'],
+    ],
+    [
+      'a trigger that calls another function',
+      `create function nothing() returns trigger language plpgsql as $$ begin return old; end $$;
+       drop trigger audit_rows_stay on audit;
+       create trigger audit_rows_stay before update or delete on audit for each row execute function nothing();
+       alter table audit enable always trigger audit_rows_stay`,
+      ['audit_rows_stay'],
+    ],
+    [
+      'a trigger put beside',
+      `create function nothing() returns trigger language plpgsql as $$ begin return null; end $$;
+       create trigger a_first before insert on audit for each row execute function nothing()`,
+      ['a_first'],
+    ],
+    ['a trigger that sleeps in a replica', 'alter table audit enable trigger audit_stays', ['audit_stays']],
+    ['a rule', 'create rule quiet as on insert to audit do instead nothing', ['rule quiet on audit']],
+    ['row security', 'alter table audit enable row level security', ['row security on audit']],
+    ['a wider right', 'grant update on audit_head to gwanje_app', ['rights on audit_head']],
+    ['a wider right on one column', 'grant update (detail) on audit to gwanje_app', ['rights on audit']],
+    ['a right of everybody', 'grant delete on audit_anchor to public', ['rights on audit_anchor']],
+    [
+      'another owner',
+      'grant create on schema public to gwanje_app; alter table audit_anchor owner to gwanje_app',
+      ['owner of audit_anchor', 'rights on audit_anchor'],
+    ],
+    [
+      'a fence of the signed months',
+      'alter table audit_review disable trigger audit_review_stays',
+      ['audit_review_stays'],
+    ],
+  ])('A25-23: a fence that is down is named: %s', async (_, bending, names) => {
+    await db.owner.unsafe(bending);
+    expect(await verifyAudit(db.owner, place)).toMatchObject({ fencesDown: names, holds: false });
+  });
+
   test('A25-18: a bent chain is not signed', async () => {
     await rows(2);
     await bend(() => db.owner`update audit set actor = '다른 사람' where seq = 13`);
@@ -214,8 +335,7 @@ describe('A25: an audit bent by the owner with the fences down', () => {
     await rows(1);
     await anchorAudit(db.app, place);
     expect(await verifyAudit(db.owner, place)).toMatchObject({ holds: true, anchors: { inFile: 3 } });
-    await db.owner`alter table audit_anchor disable trigger all`;
-    await db.owner`delete from audit_anchor where anchor_no = 3`;
+    await forgetAnchors(2);
     await rows(1);
     expect(await anchorAudit(db.app, place)).toBe(4);
     expect(await verifyAudit(db.owner, place)).toMatchObject({

@@ -11,8 +11,10 @@ import {
 } from './audit-anchors.ts';
 import { verifyChain } from './audit-chain.ts';
 import { GENESIS } from './audit-digest.ts';
+import { fencesThatAreDown } from './audit-fences.ts';
 import { verifySpools, type SpoolsVerdict } from './audit-spool-join.ts';
 import { auditKey, fingerprintOf, publicKeyFromPem, signatureHolds } from './audit-keys.ts';
+import { readReviewedHeads } from './audit-reviewed-heads.ts';
 import type { ChainBreak, WalkOptions } from './audit-walk.ts';
 import type { Sql } from './db.ts';
 
@@ -23,7 +25,10 @@ export type AnchorTrouble =
   | 'line-unreadable'
   | 'line-changed'
   | 'signature-wrong'
-  | 'line-missing';
+  | 'line-missing'
+  | 'none-left'
+  | 'review-changed'
+  | 'review-missing';
 
 export interface AuditVerdict {
   readonly rows: number;
@@ -38,9 +43,11 @@ export interface AuditVerdict {
     /** Rows that no anchor covers yet: for them the chain and the head row are all there is. */
     readonly rowsSince: number;
     readonly keyFingerprint: string | null;
+    /** Heads that lie in the signed reviews of months, and hold. */
+    readonly reviews: number;
   };
   readonly anchorTrouble: { readonly why: AnchorTrouble; readonly anchorNo: number | null } | null;
-  /** Triggers of the audit that somebody switched off or took away. */
+  /** Triggers, functions, owners and rights of the audit that are not as the migrations made them. */
   readonly fencesDown: readonly string[];
   readonly clockSetBackAt: readonly number[];
   /** Viewings that were kept aside while the audit was away. */
@@ -49,7 +56,8 @@ export interface AuditVerdict {
 }
 
 const DIGITS = PREFIX_BYTES * 2;
-const FENCES = ['audit_is_a_chain', 'audit_rows_stay', 'audit_stays'];
+/** A chain of so many minutes has been signed at least once, or what was signed is gone. */
+const SIGNED_AFTER_MINUTES = 12;
 
 interface ReadAnchors {
   readonly anchors: readonly Anchor[];
@@ -60,8 +68,9 @@ interface ReadAnchors {
 
 /**
  * Holds the chain against itself, its head row and every signed anchor at the second place (Art. 30(3)). A chain laid
- * anew with right hashes and a right head is found by the anchors, down to its first bad row. What came after the last
- * anchor and was cut together with the head row cannot be seen; `rowsSince` says how far that reaches.
+ * anew with right hashes and a right head is found by the anchors, down to its first bad row, and where they are gone by the
+ * heads in the signed reviews of months. What came after the last anchor and was cut together with the head row cannot be
+ * seen; `rowsSince` says how far that reaches. Without any anchor left nothing is verified, and nothing is said to hold.
  */
 export async function verifyAudit(
   sql: Sql,
@@ -72,12 +81,16 @@ export async function verifyAudit(
     select anchor_no::float8 as no, seq::float8 as seq, line_sha256 as line, public_key as "publicKey"
     from audit_anchor order by anchor_no`;
   const read = readAnchors(place, kept);
+  const reviewed = await readReviewedHeads(sql, ownKeyOf(place) ?? kept.at(-1)?.publicKey ?? null);
+  let differsAt: number | null = null;
   let rewrittenAt: number | null = null;
   let anchorAt = 0;
   let prefixes = prefixesOf(read.anchors[0]);
   const chain = await verifyChain(sql, {
     onRow: (seq, hash) => {
       options.onRow?.(seq, hash);
+      const head = reviewed.heads.get(seq);
+      if (head !== undefined && head !== hash) differsAt ??= seq;
       while (anchorAt < read.anchors.length && seq > read.anchors[anchorAt]!.seq)
         prefixes = prefixesOf(read.anchors[++anchorAt]);
       const anchor = read.anchors[anchorAt];
@@ -89,13 +102,15 @@ export async function verifyAudit(
   });
   const last = read.anchors.at(-1);
   // The database's own list of anchors outlives a cut of the rows.
-  const anchoredSeq = Math.max(last?.seq ?? 0, kept.at(-1)?.seq ?? 0);
+  const anchoredSeq = Math.max(last?.seq ?? 0, kept.at(-1)?.seq ?? 0, ...reviewed.heads.keys());
   const found: ChainBreak[] = [];
   if (chain.broken !== null) found.push(chain.broken);
   if (rewrittenAt !== null) found.push({ seq: rewrittenAt, why: 'rewritten' });
+  if (differsAt !== null) found.push({ seq: differsAt, why: 'review-differs' });
   if (chain.lastSeq < anchoredSeq) found.push({ seq: chain.lastSeq + 1, why: 'tail-cut' });
   const firstBad = found.sort((a, b) => a.seq - b.seq)[0] ?? null;
   const fencesDown = await fencesThatAreDown(sql);
+  const anchorTrouble = read.trouble ?? reviewed.trouble ?? (await noneLeft(sql, read.anchors.length));
   const { dataDir } = place;
   const spools =
     dataDir === undefined ? { waiting: 0, breaks: [] } : await verifySpools(sql, { ...place, dataDir });
@@ -110,13 +125,14 @@ export async function verifyAudit(
       lastAt: last?.at ?? null,
       rowsSince: Math.max(0, chain.lastSeq - (last?.seq ?? 0)),
       keyFingerprint: read.publicKey === null ? null : fingerprintOf(read.publicKey),
+      reviews: reviewed.heads.size,
     },
-    anchorTrouble: read.trouble,
+    anchorTrouble,
     fencesDown,
     clockSetBackAt: chain.clockSetBackAt,
     spools,
     holds:
-      firstBad === null && read.trouble === null && fencesDown.length === 0 && spools.breaks.length === 0,
+      firstBad === null && anchorTrouble === null && fencesDown.length === 0 && spools.breaks.length === 0,
   };
 }
 
@@ -135,8 +151,7 @@ function readAnchors(
     return { ...nothing, trouble: kept.length === 0 ? null : { why: 'file-missing', anchorNo: 1 } };
   const publicKey = existsSync(pem) ? publicKeyFromPem(readFileSync(pem, 'utf8')) : null;
   if (publicKey === null) return { ...nothing, trouble: { why: 'key-missing', anchorNo: null } };
-  const own = existsSync(join(secretsDir, 'audit-signing')) ? auditKey(secretsDir).publicKey : null;
-  const knownKey = own ?? kept.at(-1)?.publicKey ?? publicKey;
+  const knownKey = ownKeyOf({ secretsDir }) ?? kept.at(-1)?.publicKey ?? publicKey;
   let trouble: AuditVerdict['anchorTrouble'] = knownKey.equals(publicKey)
     ? null
     : { why: 'key-exchanged', anchorNo: null };
@@ -192,9 +207,13 @@ function parsedAnchor(line: string): (Anchor & { readonly sig: string }) | null 
   }
 }
 
-async function fencesThatAreDown(sql: Sql): Promise<string[]> {
-  const up = await sql<{ name: string }[]>`
-    select tgname as name from pg_trigger
-    where tgrelid = 'audit'::regclass and tgname = any(${FENCES}) and tgenabled in ('O', 'A')`;
-  return FENCES.filter((fence) => !up.some(({ name }) => name === fence));
+const ownKeyOf = ({ secretsDir }: Pick<AnchorPlace, 'secretsDir'>): Buffer | null =>
+  existsSync(join(secretsDir, 'audit-signing')) ? auditKey(secretsDir).publicKey : null;
+
+/** A chain that is old enough was signed: where no signature is left it is not verified, whatever its own hashes say. */
+async function noneLeft(sql: Sql, anchors: number): Promise<AuditVerdict['anchorTrouble']> {
+  if (anchors > 0) return null;
+  const [first] = await sql<{ old: boolean }[]>`
+    select at < now() - make_interval(mins => ${SIGNED_AFTER_MINUTES}) as old from audit order by seq limit 1`;
+  return first?.old === true ? { why: 'none-left', anchorNo: null } : null;
 }

@@ -3,7 +3,8 @@ import type { Sql } from './db.ts';
 import { AUDIT_COLUMNS, digestOfRow, GENESIS, readCopiedRow } from './audit-digest.ts';
 
 /** Why a row is the first bad one. */
-export type BreakWhy = 'row-missing' | 'row-not-following' | 'content-changed' | 'tail-cut' | 'rewritten';
+export type BreakWhy =
+  'row-missing' | 'row-not-following' | 'content-changed' | 'tail-cut' | 'rewritten' | 'review-differs';
 
 export interface ChainBreak {
   readonly seq: number;

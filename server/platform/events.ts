@@ -4,7 +4,7 @@ import type { Sql, Tx } from './db.ts';
 
 /** What can change on an open screen. `register` and `layer` mean many things at once: read the whole anew. */
 export type EventKind =
-  'camera' | 'device' | 'signboard' | 'register' | 'layer' | 'live' | 'agency' | 'consultation';
+  'camera' | 'device' | 'signboard' | 'register' | 'layer' | 'live' | 'agency' | 'consultation' | 'audit';
 
 export interface Announcement {
   readonly kind: EventKind;
@@ -139,6 +139,7 @@ export function visibleTo(scope: Scope, event: PublishedEvent): boolean {
 
 /** Whether this person may hear of what the event is about: a consultation is its department's and the centre's alone. */
 export function mayHear(actor: Actor, { kind, departmentId, protected: hidden }: PublishedEvent): boolean {
+  if (kind === 'audit') return can(actor, 'audit.faults');
   if (kind === 'consultation') return can(actor, 'consultation.read', { departmentId, protected: hidden });
   // No event tells which body it is about, so nobody who reads one body alone hears of it.
   return kind !== 'agency' || can(actor, 'agency.read', { agency: null });
