@@ -2,6 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
+import { wordOf } from './field-words.ts';
+import { wayOut } from './wrong-value.ts';
 
 /** A sentence in both languages; the answer carries the one that `Accept-Language` asks for. */
 export interface Sentence {
@@ -61,22 +63,22 @@ function faultOf(value: unknown, path: readonly string[] = []): { fault: Fault; 
   return null;
 }
 
-const FAULTS: Readonly<Record<Fault, (field: string) => Sentence>> = {
-  character: (field) => ({
-    ko: `${field} 값에 쓸 수 없는 문자가 있습니다. 지우고 다시 보내 주십시오.`,
-    en: `${field} holds a character that cannot be kept. Remove it and send again.`,
+const FAULTS: Readonly<Record<Fault, (word: Sentence) => Sentence>> = {
+  character: (word) => ({
+    ko: `‘${word.ko}’ 값에 쓸 수 없는 문자가 있습니다. 지우고 다시 보내 주십시오.`,
+    en: `‘${word.en}’ holds a character that cannot be kept. Remove it and send again.`,
   }),
   depth: () => ({
     ko: '보낸 내용이 너무 깊이 겹쳐 있어 읽지 않았습니다.',
     en: 'What was sent is nested too deep and was not read.',
   }),
-  key: (field) => ({
-    ko: `${field}에 쓸 수 없는 항목 이름이 있습니다(__proto__, constructor, prototype).`,
-    en: `${field} holds a field name that is not taken (__proto__, constructor, prototype).`,
+  key: (word) => ({
+    ko: `‘${word.ko}’에 쓸 수 없는 항목 이름이 있습니다(__proto__, constructor, prototype).`,
+    en: `‘${word.en}’ holds a field name that is not taken (__proto__, constructor, prototype).`,
   }),
-  login: (field) => ({
-    ko: `${field}의 주소에 계정과 비밀번호가 들어 있어 저장하지 않았습니다. 주소에서 지우고, 카메라의 계정과 비밀번호는 카메라 카드의 영상 연결에 적으십시오.`,
-    en: `${field} holds an address with an account and a password in it; nothing was kept. Take them out, and give a camera's login in the card's video connection.`,
+  login: (word) => ({
+    ko: `‘${word.ko}’의 주소에 계정과 비밀번호가 들어 있어 저장하지 않았습니다. 주소에서 지우고, 카메라의 계정과 비밀번호는 카메라 카드의 영상 연결에 적으십시오.`,
+    en: `‘${word.en}’ holds an address with an account and a password in it; nothing was kept. Take them out, and give a camera's login in the card's video connection.`,
   }),
 };
 
@@ -87,7 +89,7 @@ const FAULTS: Readonly<Record<Fault, (field: string) => Sentence>> = {
 export function refuseHostile(input: unknown): void {
   const found = faultOf(input);
   if (found === null) return;
-  const { ko, en } = FAULTS[found.fault](found.field);
+  const { ko, en } = FAULTS[found.fault](wordOf(found.field === 'body' ? [] : found.field.split('.')));
   throw invalid(found.field, ko, en);
 }
 
@@ -108,10 +110,12 @@ export function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
     ['string', 'number', 'boolean'].includes(typeof value) &&
     !path.some((step) => SECRET_FIELD.test(String(step)));
   const shown = isShown ? ` (${JSON.stringify(value).slice(0, 80)})` : '';
+  const word = wordOf(path);
+  const way = issue === undefined ? null : wayOut(issue, value);
   throw invalid(
     field,
-    `${field} 값이 맞지 않습니다${shown}.`,
-    `${field} has a wrong value${shown}${isShown ? `: ${issue?.message ?? ''}` : ''}`,
+    `‘${word.ko}’ 값이 맞지 않습니다${shown}.${way === null ? '' : ` ${way.ko}`}`,
+    `‘${word.en}’ has a wrong value${shown}.${way === null ? '' : ` ${way.en}`}`,
   );
 }
 

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Sentence } from './http-errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+const says = (ko: string, en: string): Sentence => ({ ko, en });
+const FORMATS: Readonly<Record<string, Sentence>> = {
+  date: says('2026-01-02처럼 적어 주십시오.', 'Write it like 2026-01-02.'),
+  datetime: says('2026-01-02T09:00:00+09:00처럼 적어 주십시오.', 'Write it like 2026-01-02T09:00:00+09:00.'),
+};
+/** The refinements that schemas share, by the message they carry. */
+const CUSTOM: Readonly<Record<string, Sentence>> = {
+  'holds a letter that nobody sees': says(
+    '보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.',
+    'It holds a letter that nobody sees. Remove it.',
+  ),
+  'lies outside 1900 to 2199': says('1900년부터 2199년까지 적어 주십시오.', 'Give a day from 1900 to 2199.'),
+};
+const MOST_CHOICES = 8;
+const PLAIN_KEY = /^[A-Za-z]\w{0,30}$/;
+
+function tooSmall({ origin, minimum }: Extract<Issue, { code: 'too_small' }>): Sentence {
+  if (origin === 'string')
+    return minimum === 1
+      ? says('비어 있습니다. 적어 주십시오.', 'It is empty. Fill it in.')
+      : says(`${minimum}자 이상 적어 주십시오.`, `Write ${minimum} letters or more.`);
+  return origin === 'array'
+    ? says(`${minimum}개 이상 고르십시오.`, `Choose ${minimum} or more.`)
+    : says(`${minimum} 이상이어야 합니다.`, `It is ${minimum} or more.`);
+}
+
+function tooBig({ origin, maximum }: Extract<Issue, { code: 'too_big' }>): Sentence {
+  if (origin === 'string')
+    return says(`${maximum}자까지 적을 수 있습니다.`, `It holds ${maximum} letters at most.`);
+  return origin === 'array'
+    ? says(`${maximum}개까지 고를 수 있습니다.`, `Choose ${maximum} at most.`)
+    : says(`${maximum} 이하여야 합니다.`, `It is ${maximum} or less.`);
+}
+
+/** What to do about a value that a schema refuses; null where the schema leaves nothing to say. */
+export function wayOut(issue: Issue, given: unknown): Sentence | null {
+  switch (issue.code) {
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? null;
+    case 'custom':
+      return CUSTOM[issue.message] ?? null;
+    case 'unrecognized_keys': {
+      const keys = issue.keys.filter((key) => PLAIN_KEY.test(key)).join(', ');
+      return says(
+        `받지 않는 항목이 있습니다${keys === '' ? '' : `: ${keys}`}.`,
+        `It holds what is not taken${keys === '' ? '' : `: ${keys}`}.`,
+      );
+    }
+    case 'invalid_value':
+      if (given === undefined) return says('빠졌습니다.', 'It is missing.');
+      return issue.values.length > MOST_CHOICES
+        ? null
+        : says(`다음 가운데 하나입니다: ${issue.values.join(', ')}.`, `One of: ${issue.values.join(', ')}.`);
+    case 'invalid_type':
+      return given === undefined ? says('빠졌습니다.', 'It is missing.') : null;
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
+      return null;
+  }
+}
