@@ -1016,6 +1016,32 @@ CREATE TABLE public.audit_spool_line (
     CONSTRAINT audit_spool_line_line_sha256_check CHECK ((length(line_sha256) = 32))
 );
 
+CREATE TABLE public.barred_sector (
+    sector_id uuid NOT NULL,
+    camera_id integer NOT NULL,
+    from_deg double precision NOT NULL,
+    to_deg double precision NOT NULL,
+    tilt_from_deg double precision,
+    tilt_to_deg double precision,
+    zoom_from double precision,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_by text,
+    ended_reason text,
+    source text NOT NULL,
+    CONSTRAINT barred_sector_check CHECK (((to_deg >= (0)::double precision) AND (to_deg < (360)::double precision) AND (to_deg <> from_deg))),
+    CONSTRAINT barred_sector_check1 CHECK ((valid_to >= valid_from)),
+    CONSTRAINT barred_sector_check2 CHECK (((tilt_from_deg IS NULL) OR (tilt_to_deg IS NULL) OR (tilt_from_deg <= tilt_to_deg))),
+    CONSTRAINT barred_sector_from_deg_check CHECK (((from_deg >= (0)::double precision) AND (from_deg < (360)::double precision))),
+    CONSTRAINT barred_sector_reason_check CHECK (((length(btrim(reason)) >= 2) AND (length(btrim(reason)) <= 500))),
+    CONSTRAINT barred_sector_tilt_from_deg_check CHECK (((tilt_from_deg >= ('-90'::integer)::double precision) AND (tilt_from_deg <= (90)::double precision))),
+    CONSTRAINT barred_sector_tilt_to_deg_check CHECK (((tilt_to_deg >= ('-90'::integer)::double precision) AND (tilt_to_deg <= (90)::double precision))),
+    CONSTRAINT barred_sector_zoom_from_check CHECK (((zoom_from >= (0)::double precision) AND (zoom_from <= (1)::double precision)))
+);
+
 CREATE TABLE public.building (
     building_id integer NOT NULL,
     name text,
@@ -1729,6 +1755,21 @@ CREATE TABLE public.login_success (
     succeeded_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.maintenance_window (
+    window_id uuid NOT NULL,
+    camera_id integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    planned_by text NOT NULL,
+    planned_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by text,
+    CONSTRAINT maintenance_window_check CHECK ((to_at > from_at)),
+    CONSTRAINT maintenance_window_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT maintenance_window_reason_check CHECK ((reason <> ''::text))
+);
+
 CREATE TABLE public.order_camera (
     order_id uuid NOT NULL,
     camera_id integer NOT NULL,
@@ -1839,6 +1880,66 @@ CREATE TABLE public.post_holding_history (
 
 ALTER TABLE public.post_holding ALTER COLUMN holding_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.post_holding_holding_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.ptz_aim (
+    camera_id integer NOT NULL,
+    bearing_deg double precision,
+    tilt_deg double precision,
+    zoom double precision,
+    away boolean NOT NULL,
+    moving boolean NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.ptz_calibration (
+    camera_id integer NOT NULL,
+    pan_zero_deg double precision NOT NULL,
+    degrees_per_pan double precision NOT NULL,
+    endless boolean NOT NULL,
+    tilt_zero_deg double precision NOT NULL,
+    degrees_per_tilt double precision NOT NULL,
+    zoom_times double precision NOT NULL,
+    pan_deg_per_s double precision NOT NULL,
+    tilt_deg_per_s double precision NOT NULL,
+    measured_by text NOT NULL,
+    measured_at timestamp with time zone DEFAULT now() NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT ptz_calibration_degrees_per_pan_check CHECK (((abs(degrees_per_pan) >= (1)::double precision) AND (abs(degrees_per_pan) <= (720)::double precision))),
+    CONSTRAINT ptz_calibration_degrees_per_tilt_check CHECK (((abs(degrees_per_tilt) >= (1)::double precision) AND (abs(degrees_per_tilt) <= (180)::double precision))),
+    CONSTRAINT ptz_calibration_pan_deg_per_s_check CHECK (((pan_deg_per_s >= (1)::double precision) AND (pan_deg_per_s <= (720)::double precision))),
+    CONSTRAINT ptz_calibration_pan_zero_deg_check CHECK (((pan_zero_deg >= (0)::double precision) AND (pan_zero_deg < (360)::double precision))),
+    CONSTRAINT ptz_calibration_tilt_deg_per_s_check CHECK (((tilt_deg_per_s >= (1)::double precision) AND (tilt_deg_per_s <= (720)::double precision))),
+    CONSTRAINT ptz_calibration_tilt_zero_deg_check CHECK (((tilt_zero_deg >= ('-90'::integer)::double precision) AND (tilt_zero_deg <= (90)::double precision))),
+    CONSTRAINT ptz_calibration_zoom_times_check CHECK (((zoom_times >= (1)::double precision) AND (zoom_times <= (200)::double precision)))
+);
+
+CREATE TABLE public.ptz_hold (
+    hold_id bigint NOT NULL,
+    camera_id integer NOT NULL,
+    account_id integer NOT NULL,
+    session_id uuid NOT NULL,
+    person_name text NOT NULL,
+    seat text,
+    role text NOT NULL,
+    priority smallint NOT NULL,
+    serves jsonb NOT NULL,
+    incident text,
+    taken_reason text,
+    begun_at timestamp with time zone NOT NULL,
+    commanded_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_why text,
+    CONSTRAINT ptz_hold_check CHECK (((ended_at IS NULL) = (ended_why IS NULL)))
+);
+
+ALTER TABLE public.ptz_hold ALTER COLUMN hold_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ptz_hold_hold_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2107,6 +2208,9 @@ ALTER TABLE ONLY public.audit_spool_line
 ALTER TABLE ONLY public.audit_spool_line
     ADD CONSTRAINT audit_spool_line_spool_id_line_no_key UNIQUE (spool_id, line_no);
 
+ALTER TABLE ONLY public.barred_sector
+    ADD CONSTRAINT barred_sector_pkey PRIMARY KEY (sector_id);
+
 ALTER TABLE ONLY public.building
     ADD CONSTRAINT building_pkey PRIMARY KEY (building_id);
 
@@ -2254,6 +2358,9 @@ ALTER TABLE ONLY public.login_step
 ALTER TABLE ONLY public.login_success
     ADD CONSTRAINT login_success_pkey PRIMARY KEY (account_id, place);
 
+ALTER TABLE ONLY public.maintenance_window
+    ADD CONSTRAINT maintenance_window_pkey PRIMARY KEY (window_id);
+
 ALTER TABLE ONLY public.dedicated_department
     ADD CONSTRAINT one_dedicated_department EXCLUDE USING gist (daterange(valid_from, valid_to) WITH &&);
 
@@ -2292,6 +2399,15 @@ ALTER TABLE ONLY public.post_holding
 
 ALTER TABLE ONLY public.post_holding
     ADD CONSTRAINT post_holding_request_id_key UNIQUE (request_id);
+
+ALTER TABLE ONLY public.ptz_aim
+    ADD CONSTRAINT ptz_aim_pkey PRIMARY KEY (camera_id);
+
+ALTER TABLE ONLY public.ptz_calibration
+    ADD CONSTRAINT ptz_calibration_pkey PRIMARY KEY (camera_id);
+
+ALTER TABLE ONLY public.ptz_hold
+    ADD CONSTRAINT ptz_hold_pkey PRIMARY KEY (hold_id);
 
 ALTER TABLE ONLY public.responsible_post
     ADD CONSTRAINT responsible_post_pkey PRIMARY KEY (post_id);
@@ -2374,6 +2490,8 @@ CREATE INDEX audit_unprobed_at ON public.audit USING btree (at, seq) WHERE (acti
 
 CREATE UNIQUE INDEX audit_viewing_once ON public.audit USING btree (((detail ->> 'viewing'::text)), action) WHERE (action = ANY (ARRAY['camera.watch'::text, 'camera.watch.end'::text]));
 
+CREATE INDEX barred_sector_camera ON public.barred_sector USING btree (camera_id);
+
 CREATE INDEX building_geom ON public.building USING gist (geom);
 
 CREATE INDEX camera_change_camera ON public.camera_change USING btree (camera_id, change_id DESC);
@@ -2452,6 +2570,10 @@ CREATE INDEX login_notice_unread ON public.login_notice USING btree (account_id,
 
 CREATE INDEX login_step_account ON public.login_step USING btree (account_id);
 
+CREATE INDEX maintenance_window_camera ON public.maintenance_window USING btree (camera_id, to_at DESC);
+
+CREATE INDEX maintenance_window_open ON public.maintenance_window USING btree (to_at) WHERE (ended_at IS NULL);
+
 CREATE UNIQUE INDEX one_keeper_today ON public.camera_upkeep USING btree (camera_id) WHERE (until IS NULL);
 
 CREATE UNIQUE INDEX one_open_account_a_person ON public.account USING btree (person_id) WHERE (closed_at IS NULL);
@@ -2473,6 +2595,12 @@ CREATE INDEX pledge_account ON public.pledge USING btree (account_id);
 CREATE INDEX post_holding_history_id ON public.post_holding_history USING btree (holding_id, recorded_at);
 
 CREATE INDEX post_holding_person ON public.post_holding USING btree (person_id);
+
+CREATE INDEX ptz_aim_away ON public.ptz_aim USING btree (camera_id) WHERE away;
+
+CREATE UNIQUE INDEX ptz_hold_once ON public.ptz_hold USING btree (camera_id, account_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX ptz_hold_open ON public.ptz_hold USING btree (camera_id, hold_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX responsible_post_history_id ON public.responsible_post_history USING btree (post_id, recorded_at);
 
@@ -2666,6 +2794,9 @@ ALTER TABLE ONLY public.account_request
 ALTER TABLE ONLY public.account_request
     ADD CONSTRAINT account_request_asked_by_account_fkey FOREIGN KEY (asked_by_account) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.barred_sector
+    ADD CONSTRAINT barred_sector_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.camera
     ADD CONSTRAINT camera_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES public.contractor(contractor_id);
 
@@ -2774,6 +2905,9 @@ ALTER TABLE ONLY public.login_step
 ALTER TABLE ONLY public.login_success
     ADD CONSTRAINT login_success_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.maintenance_window
+    ADD CONSTRAINT maintenance_window_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.order_camera
     ADD CONSTRAINT order_camera_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
 
@@ -2797,6 +2931,18 @@ ALTER TABLE ONLY public.post_holding
 
 ALTER TABLE ONLY public.post_holding
     ADD CONSTRAINT post_holding_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.responsible_post(post_id);
+
+ALTER TABLE ONLY public.ptz_aim
+    ADD CONSTRAINT ptz_aim_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.ptz_calibration
+    ADD CONSTRAINT ptz_calibration_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.ptz_hold
+    ADD CONSTRAINT ptz_hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.ptz_hold
+    ADD CONSTRAINT ptz_hold_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.responsible_post
     ADD CONSTRAINT responsible_post_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.department(department_id);
@@ -2936,6 +3082,8 @@ GRANT SELECT,INSERT ON TABLE public.audit_review TO gwanje_app;
 
 GRANT SELECT,INSERT ON TABLE public.audit_spool_line TO gwanje_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.barred_sector TO gwanje_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.building TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.camera TO gwanje_app;
@@ -3022,6 +3170,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_step TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_success TO gwanje_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.maintenance_window TO gwanje_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.order_camera TO gwanje_app;
 
 GRANT SELECT ON TABLE public.organisation_order_history TO gwanje_app;
@@ -3035,6 +3185,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.place TO gwanje_app;
 GRANT SELECT,INSERT ON TABLE public.pledge TO gwanje_app;
 
 GRANT SELECT ON TABLE public.post_holding_history TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ptz_aim TO gwanje_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.ptz_calibration TO gwanje_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.ptz_hold TO gwanje_app;
 
 GRANT SELECT ON TABLE public.responsible_post_history TO gwanje_app;
 

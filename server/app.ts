@@ -37,6 +37,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', consultationsRoutes(deps))
     .route('/', auditRoutes(deps))
     .route('/', streams.routes)
+    .route('/', streams.ptzRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));
 
 const takesFile = (path: string): boolean => path === '/api/imports/cameras';

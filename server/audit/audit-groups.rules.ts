@@ -3,6 +3,7 @@ import type { RecordedFact } from '../platform/act.ts';
 
 const FACTS = Object.keys({
   'camera.watch.end': true,
+  'camera.turn.end': true,
   'audit.spool-broken': true,
 } satisfies Record<RecordedFact, true>) as RecordedFact[];
 
@@ -25,6 +26,7 @@ export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 
 const BY_PREFIX: readonly (readonly [prefix: string, group: AuditGroup])[] = [
   ['camera.watch', 'viewing'],
+  ['camera.turn', 'viewing'],
   ['camera.probe', 'device'],
   ['audit.export', 'export'],
   ['still.', 'export'],

@@ -38,7 +38,7 @@ export class Fleet {
   constructor(deps: Deps) {
     this.#deps = deps;
     deps.events.subscribe(({ kind, objectId }) => {
-      if (kind === 'live') return;
+      if (kind === 'live' || kind === 'ptz') return;
       if (objectId === null || kind === 'register' || kind === 'layer') this.#everything = true;
       else if (kind === 'device') this.#deviceIds.add(objectId);
       else this.#cameraIds.add(objectId);

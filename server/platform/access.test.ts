@@ -31,9 +31,9 @@ test('Art. 30(1): the whole matrix of roles and actions is as decided, cell by c
   const always = 'session.start session.end pledge.sign login.change map.read register.search';
   expect(matrix).toEqual({
     mayor: `${always} organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.faults`,
-    officer: `${always} camera.watch scene.keep still.take camera.edit camera.connect camera.decide register.import register.export layer.import organisation.read organisation.change staff.import account.read account.create account.close account.role account.password account.link account.grant account.unlock account.ask account.review display.register setting.change contract.read contract.change equipment.read equipment.edit fault.report agency.read agency.change consultation.read consultation.ask consultation.answer audit.faults`,
-    department: `${always} camera.watch camera.edit organisation.read equipment.read equipment.edit fault.report consultation.read consultation.ask`,
-    operator: `${always} camera.watch scene.keep still.take equipment.read fault.report`,
+    officer: `${always} camera.watch scene.keep still.take camera.turn camera.bar camera.edit camera.connect camera.decide register.import register.export layer.import organisation.read organisation.change staff.import account.read account.create account.close account.role account.password account.link account.grant account.unlock account.ask account.review display.register setting.change contract.read contract.change equipment.read equipment.edit fault.report agency.read agency.change consultation.read consultation.ask consultation.answer audit.faults`,
+    department: `${always} camera.watch camera.turn camera.edit organisation.read equipment.read equipment.edit fault.report consultation.read consultation.ask`,
+    operator: `${always} camera.watch scene.keep still.take camera.turn equipment.read fault.report`,
     maintainer: `${always} camera.edit camera.connect contract.read equipment.read equipment.edit fault.report`,
     liaison: `${always} agency.read`,
     auditor: `${always} register.export organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.export audit.review audit.verify audit.faults`,
@@ -53,6 +53,14 @@ test('Art. 5(1): a department manager watches only what the own department runs 
   expect(can(manager, 'camera.watch', { departmentId: 7, integration: 'integrated' })).toBe(false);
   expect(can(manager, 'camera.watch', { departmentId: 8, integration: 'standalone' })).toBe(false);
   expect(can(manager, 'camera.watch', { departmentId: null, integration: 'standalone' })).toBe(false);
+});
+
+test('Art. 11(1), 5(1): the desk and the officer turn cameras, a department what it runs outside the centre; nobody else', () => {
+  const able = (facts: object): Role[] =>
+    ROLES.filter((role) => can(person(role, 7), 'camera.turn', { departmentId: 7, ...facts }));
+  expect(able({ integration: 'standalone' })).toEqual(['officer', 'department', 'operator']);
+  expect(able({ integration: 'integrated' })).toEqual(['officer', 'operator']);
+  expect(able({ integration: 'standalone', departmentId: 8 })).toEqual(['officer', 'operator']);
 });
 
 test('Art. 5(3): a department manager edits the cameras of the own department and no other', () => {

@@ -81,6 +81,10 @@ const GRANTS = {
   'scene.keep': { officer: 'all', operator: 'all' },
   /** Keeping what is on the screen now as a file, with a reason (Art. 30(3)). */
   'still.take': { officer: 'all', operator: 'all' },
+  /** Turning it, for a purpose it serves (Art. 11(1)). A contractor's crew turns none. */
+  'camera.turn': { officer: 'all', operator: 'all', department: 'own' },
+  /** Where it is not to look (보지 않는 구역, Art. 11(1)). */
+  'camera.bar': { officer: 'all' },
   'camera.edit': { officer: 'all', department: 'own', maintainer: 'own' },
   /** Where a device answers and with which login: the crew's own work, never a department's. */
   'camera.connect': { officer: 'all', maintainer: 'own' },
@@ -252,7 +256,8 @@ export function judge(actor: Actor, action: Action, object: Protection = {}, at 
   if (reach === 'own' && !isOwn(actor, object)) return 'unknown';
   if (!inForce.some((grant) => covers(grant, object))) return 'unknown';
   const outsideTheCentre = !('integration' in object) || object.integration === 'standalone';
-  return action === 'camera.watch' && reach === 'own' && !outsideTheCentre ? 'forbidden' : 'allowed';
+  const atTheCentre = action === 'camera.watch' || action === 'camera.turn';
+  return atTheCentre && reach === 'own' && !outsideTheCentre ? 'forbidden' : 'allowed';
 }
 
 /** The one question about rights. Every action asks it, bulk and single alike (Art. 30(1)). */

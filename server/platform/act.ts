@@ -74,7 +74,7 @@ export async function rehearse<T>(sql: Sql | Tx, fn: (tx: Tx) => Promise<T>): Pr
 }
 
 /** What happens by itself and is on record, without anybody asking leave for it. */
-export type RecordedFact = 'camera.watch.end' | 'audit.spool-broken';
+export type RecordedFact = 'camera.watch.end' | 'camera.turn.end' | 'audit.spool-broken';
 
 /** Puts a fact on record. Throws 503 `audit-away` where it cannot be. */
 export function record(

@@ -4,7 +4,16 @@ import type { Sql, Tx } from './db.ts';
 
 /** What can change on an open screen. `register` and `layer` mean many things at once: read the whole anew. */
 export type EventKind =
-  'camera' | 'device' | 'signboard' | 'register' | 'layer' | 'live' | 'agency' | 'consultation' | 'audit';
+  | 'camera'
+  | 'device'
+  | 'signboard'
+  | 'register'
+  | 'layer'
+  | 'live'
+  | 'ptz'
+  | 'agency'
+  | 'consultation'
+  | 'audit';
 
 export interface Announcement {
   readonly kind: EventKind;

@@ -27,6 +27,8 @@ export const SETTINGS = {
   'delegation.notice-days': { form: z.number().int().min(1).max(366), until: 30 },
   /** Years for which the audit is kept at least (접속기록의 보관, 개인정보의 안전성 확보조치 기준: two or more). */
   'audit.keep-years': { form: z.number().int().min(2).max(30), until: 5 },
+  /** Minutes without a command after which a turned camera goes home by itself (Art. 11(1) gives no number). */
+  'ptz.return-minutes': { form: z.number().int().min(1).max(60), until: 5 },
   'idle.minutes': {
     form: z.object({
       mayor: minutes,

@@ -3,11 +3,13 @@ import type { Action } from '../platform/access.ts';
 import { quarterOf } from '../people/access-review.rules.ts';
 import { PLEDGE } from '../people/login/pledge.law.ts';
 import {
+  aBarredSectorOf,
   aCameraOf,
   aConsultationOf,
   aContractOf,
   aDelegationOf,
   aFaultOfCamera,
+  someWorksOnCamera,
   aMeasureOf,
   aPersonInRegister,
   aPieceOfCamera,
@@ -42,11 +44,13 @@ export const SAMPLES: Readonly<Record<string, Sampler>> = {
   ':displayId': aDisplay,
   ':equipmentId': aPieceOfCamera,
   ':faultId': aFaultOfCamera,
+  ':windowId': someWorksOnCamera,
   ':importId': anUpload,
   ':key': fixed('review.days'),
   ':layer': fixed('roads'),
   ':month': ({ today }) => ({ value: today.slice(0, 7) }),
   ':quarter': ({ today }) => ({ value: quarterOf(today) }),
+  ':sectorId': aBarredSectorOf,
   ':version': fixed(1),
   ':requestId': aRequestAboutAccount,
   ':x': fixed(55_600),
@@ -108,7 +112,15 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/account-requests': () => ({
     requestId: randomUUID(),
     account: `matrix-${++made}`,
-    asked: { act: 'create', ...nobody, personName: '새감사', personId: null, seat: null, role: 'auditor', right },
+    asked: {
+      act: 'create',
+      ...nobody,
+      personName: '새감사',
+      personId: null,
+      seat: null,
+      role: 'auditor',
+      right,
+    },
     reason: '감사 업무',
   }),
   'POST /api/account-requests/:requestId/confirm': () => ({ reason: '공문 확인' }),
@@ -151,6 +163,21 @@ export const BODIES: Readonly<Record<string, Body>> = {
     username: null,
   }),
   'DELETE /api/cameras/:cameraId/stream': () => null,
+  'POST /api/cameras/:cameraId/ptz': () => ({ serves: { purpose: 'security' }, azimuthDeg: 90 }),
+  'POST /api/cameras/:cameraId/ptz/hold': () => ({ serves: { purpose: 'security' } }),
+  'POST /api/cameras/:cameraId/ptz/nudge': () => ({ serves: { purpose: 'security' }, pan: 0.5 }),
+  'POST /api/cameras/:cameraId/ptz/stop': () => null,
+  'POST /api/cameras/:cameraId/ptz/home': () => null,
+  'POST /api/cameras/:cameraId/ptz/release': () => null,
+  'PUT /api/cameras/:cameraId/ptz/calibration': () => ({
+    ...{ panZeroDeg: 30, degreesPerPan: 180, endless: true, tiltZeroDeg: 0, degreesPerTilt: -45 },
+    ...{ zoomTimes: 20, panDegPerS: 90, tiltDegPerS: 45 },
+  }),
+  'POST /api/cameras/:cameraId/barred-sectors': ({ today }) => ({
+    ...{ sectorId: randomUUID(), fromDeg: 10, toDeg: 20, tiltFromDeg: null, tiltToDeg: null, zoomFrom: null },
+    ...{ reason: '주택 창문', fromDay: today, lastDay: null },
+  }),
+  'POST /api/cameras/:cameraId/barred-sectors/:sectorId/end': () => ({ reason: '건물 철거' }),
   'POST /api/imports/cameras': () => '관리번호\n1\n',
   'POST /api/imports/:importId/accept': () => ({}),
   'DELETE /api/imports/:importId': () => null,
@@ -192,6 +219,11 @@ export const BODIES: Readonly<Record<string, Body>> = {
     part: null,
     cause: null,
     foundAt: null,
+  }),
+  'POST /api/cameras/:cameraId/maintenance/:windowId/end': () => null,
+  'POST /api/cameras/:cameraId/maintenance': () => ({
+    ...{ windowId: randomUUID(), fromAt: null, reason: '렌즈 청소' },
+    toAt: new Date(Date.now() + 3_600_000).toISOString(),
   }),
   'POST /api/organisation/designations': ({ departmentIds }) => ({
     ...{
@@ -299,6 +331,14 @@ export const STANDS: Readonly<Record<string, number>> = {
   'POST /api/cameras/:cameraId/still': 409,
   // The month still runs.
   'PUT /api/audit/reviews/:month': 409,
+  // It does not turn, nobody holds it, and its bearing is not measured.
+  'POST /api/cameras/:cameraId/ptz': 409,
+  'POST /api/cameras/:cameraId/ptz/hold': 409,
+  'POST /api/cameras/:cameraId/ptz/nudge': 409,
+  'POST /api/cameras/:cameraId/ptz/stop': 409,
+  'POST /api/cameras/:cameraId/ptz/home': 409,
+  'POST /api/cameras/:cameraId/ptz/release': 409,
+  'POST /api/cameras/:cameraId/barred-sectors': 409,
   // Nobody saw a preview of it.
   'POST /api/organisation/reorganisations': 409,
   'POST /api/organisation/staff': 409,

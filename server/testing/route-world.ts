@@ -80,6 +80,15 @@ export const aCameraOf: Sampler = async ({ sql, departmentIds, contractorIds }, 
   };
 };
 
+/** A sector in which the camera that the path names is not to look. */
+export const aBarredSectorOf: Sampler = async ({ sql }, _whose, _who, { cameraId }) => {
+  const [row] = await sql<{ value: string }[]>`
+    insert into barred_sector (sector_id, camera_id, from_deg, to_deg, reason, valid_from, decided_by, source)
+    values (gen_random_uuid(), ${cameraId!}, 10, 20, '주택 창문', '2026-01-02', '시험관', 'test')
+    returning sector_id as value`;
+  return { value: row!.value };
+};
+
 /** The own account, or another's. */
 export const anAccount: Sampler = async ({ sql }, whose, who) => {
   if (whose === 'own') return { value: who.account, object: { accountId: who.accountId } };
@@ -221,6 +230,15 @@ export const aFaultOfCamera: Sampler = async ({ sql }, _whose, _who, { cameraId 
   const [row] = await sql<{ value: string }[]>`
     insert into equipment_fault (fault_id, camera_id, found_at, found_by, what, source)
     values (gen_random_uuid(), ${cameraId!}, now(), '시험관', '영상 끊김', 'test') returning fault_id as value`;
+  return { value: row!.value };
+};
+
+/** Works going on at the camera that the path names. */
+export const someWorksOnCamera: Sampler = async ({ sql }, _whose, _who, { cameraId }) => {
+  const [row] = await sql<{ value: string }[]>`
+    insert into maintenance_window (window_id, camera_id, from_at, to_at, reason, planned_by)
+    values (gen_random_uuid(), ${cameraId!}, now(), now() + interval '1 hour', '렌즈 청소', '시험관')
+    returning window_id as value`;
   return { value: row!.value };
 };
 

@@ -11,9 +11,11 @@ const KINDS = [
   'register',
   'layer',
   'live',
+  'ptz',
   'import',
   'agency',
   'consultation',
+  'audit',
 ];
 /** Give or take, so that a room of consoles does not come back in one moment. */
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];

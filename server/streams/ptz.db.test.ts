@@ -1,0 +1,446 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../demo/simulator/index.ts';
+import type { Role } from '../platform/access.ts';
+import type { Deps } from '../platform/deps.ts';
+import { EventHub } from '../platform/events.ts';
+import { answerError } from '../platform/http-errors.ts';
+import type { Env } from '../platform/policed.ts';
+import { withActor } from '../platform/session.ts';
+import { aDatabase, type TestDatabase } from '../testing/database.ts';
+import { aCamera, aDepartment, aSignedInPerson, aSite, type SignedIn } from '../testing/factories.ts';
+import { CameraTargets } from './camera-targets.ts';
+import { openPtz, type PtzDevice } from './onvif-device.ts';
+import { createPtz, type Ptz } from './ptz.ts';
+import type { PtzView, TurnedView } from './ptz.schema.ts';
+import { turnBetween } from './ptz.rules.ts';
+import { selectSealedSecret } from './sealed-secrets.sql.ts';
+
+/** Home looks to 30 degrees; a pan of 0 is home. */
+const HOME_DEG = 30;
+const PLACE = { lon: 128.89, lat: 37.75 };
+
+let db: TestDatabase;
+let hub: EventHub;
+let simulator: Simulator;
+let folder: string;
+let deps: Deps;
+let ptz: Ptz;
+let app: Hono<Env>;
+let laterMs = 0;
+let cameraId: number;
+let operator: SignedIn;
+let officer: SignedIn;
+let made = 0;
+
+beforeAll(async () => {
+  db = await aDatabase();
+  hub = new EventHub(db.app);
+  await hub.start();
+  folder = mkdtempSync(join(tmpdir(), 'gwanje-ptz-'));
+  simulator = await startSimulator({
+    rtspPort: 0,
+    onvifPort: 0,
+    behaviourOf: (path) => (path.startsWith('/cam/') ? { clip: 'alley-night-small', ptz: true } : null),
+  });
+  const networks = [
+    `${simulator.host}/32:${simulator.rtspPort}`,
+    `${simulator.host}/32:${simulator.onvifPort}`,
+  ];
+  const config = {
+    cameraNetworks: networks,
+    secretsDir: folder,
+    dataDir: folder,
+  } as unknown as Deps['config'];
+  deps = { config, sql: db.app, events: hub, now: () => new Date(Date.now() + laterMs) };
+});
+afterAll(async () => {
+  await simulator.close();
+  await hub.stop();
+  await db.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (): void => {
+  ptz = createPtz(deps, new CameraTargets(deps.config, (id) => selectSealedSecret(db.app, id)));
+  app = new Hono<Env>();
+  app.onError(answerError);
+  app.use(async (c, next) => {
+    c.set('clientAddress', '127.0.0.1');
+    await next();
+  });
+  app.use(withActor(db.app));
+  app.route('/api', ptz.routes);
+};
+
+beforeEach(async () => {
+  laterMs = 0;
+  cameraId = await aTurningCamera();
+  operator = await aSignedInPerson(db.owner, 'operator');
+  officer = await aSignedInPerson(db.owner, 'officer');
+  open();
+});
+afterEach(() => ptz.stop());
+
+async function aTurningCamera({ calibrated = true } = {}): Promise<number> {
+  const siteId = await aSite(db.owner, PLACE);
+  const id = await aCamera(db.owner, {
+    ...{ siteId, kind: 'ptz', azimuthDeg: HOME_DEG, tiltDeg: 10, hfovDeg: 60, heightM: 8 },
+    purposes: [{ purpose: 'security', main: true }, { purpose: 'illegal-parking' }],
+  });
+  await db.owner`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, onvif_port, onvif_path)
+    values (${id}, ${simulator.host}, ${simulator.rtspPort}, ${`/cam/${++made}`}, ${simulator.onvifPort}, ${`/cam/${made}`})`;
+  if (calibrated)
+    await db.owner`
+      insert into ptz_calibration (camera_id, pan_zero_deg, degrees_per_pan, endless, tilt_zero_deg, degrees_per_tilt,
+                                   zoom_times, pan_deg_per_s, tilt_deg_per_s, measured_by, source)
+      values (${id}, ${HOME_DEG}, 180, true, 10, -45, 20, 90, 23, '시험관', 'test')`;
+  return id;
+}
+
+const ask = (who: SignedIn, path: string, body?: object, id = cameraId): Promise<Response> | Response =>
+  app.request(`/api/cameras/${id}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { cookie: who.cookie, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+const answer = async (response: Promise<Response> | Response): Promise<[number, string | undefined]> => {
+  const found = await response;
+  const text = await found.text();
+  return [found.status, text === '' ? undefined : (JSON.parse(text) as { code?: string }).code];
+};
+const viewOf = async (who: SignedIn, id = cameraId): Promise<PtzView> =>
+  (await (await ask(who, '/ptz', undefined, id)).json()) as PtzView;
+const turned = async (who: SignedIn): Promise<TurnedView[]> => {
+  const response = await app.request('/api/ptz/views', { headers: { cookie: who.cookie } });
+  return ((await response.json()) as { views: TurnedView[] }).views;
+};
+const device = (): Promise<PtzDevice> =>
+  openPtz({ host: simulator.host, port: simulator.onvifPort, path: `/cam/${made}`, credentials: null });
+const bearingOfDevice = async (head: PtzDevice): Promise<number> =>
+  (HOME_DEG + (await head.report()).position!.pan * 180 + 360) % 360;
+const offHome = async (head: PtzDevice): Promise<number> =>
+  Math.abs(turnBetween(await bearingOfDevice(head), HOME_DEG));
+const rowsOf = (action: string, id = cameraId) =>
+  db.owner<{ actor: string; outcome: string; detail: Record<string, unknown> }[]>`
+    select actor, outcome, detail from audit where action = ${action} and object_id = ${String(id)} order by seq`;
+const serves = { purpose: 'security' };
+const aSector = (fromDeg: number, toDeg: number) => ({
+  ...{ sectorId: randomUUID(), fromDeg, toDeg, tiltFromDeg: null, tiltToDeg: null, zoomFrom: null },
+  ...{ reason: '주택 창문', fromDay: '2020-01-01', lastDay: null },
+});
+const SLOW = { timeout: 20_000, interval: 100 };
+
+describe('Art. 11(1): a move serves a purpose of this camera', () => {
+  test(
+    'it is on record with from, to and what it serves, and the camera comes to look there',
+    { timeout: 30_000 },
+    async () => {
+      expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 100, zoom: 0.2 }))).toEqual([
+        200,
+        undefined,
+      ]);
+      const [row] = await rowsOf('camera.turn');
+      expect(row).toMatchObject({
+        outcome: 'done',
+        detail: {
+          doing: 'move',
+          serves: 'security',
+          from: { azimuthDeg: HOME_DEG, tiltDeg: 10, zoom: 0 },
+          to: { azimuthDeg: 100, tiltDeg: 10, zoom: 0.2 },
+        },
+      });
+      await expect.poll(async () => (await viewOf(operator)).aim?.bearingDeg, SLOW).toBeCloseTo(100, 0);
+      await expect.poll(async () => (await viewOf(operator)).aim?.zoom, SLOW).toBeCloseTo(0.2, 1);
+      await expect
+        .poll(() => turned(operator), SLOW)
+        .toEqual([
+          {
+            cameraId,
+            azimuthDeg: expect.closeTo(100, 0) as number,
+            hfovDeg: expect.closeTo(13.7, 0) as number,
+          },
+        ]);
+    },
+  );
+
+  test('another purpose, none at all and a statute without citation are refused, incident or not, and that is on record', async () => {
+    const head = await device();
+    const other = { purpose: 'traffic' };
+    expect(await answer(ask(operator, '/ptz', { serves: other, azimuthDeg: 100 }))).toEqual([
+      409,
+      'not-a-purpose',
+    ]);
+    expect(await answer(ask(operator, '/ptz', { serves: other, incident: 'I-7', azimuthDeg: 100 }))).toEqual([
+      409,
+      'not-a-purpose',
+    ]);
+    expect(await answer(ask(operator, '/ptz', { azimuthDeg: 100 }))).toEqual([409, 'serves-first']);
+    const statute = { statute: 'other', citation: '' };
+    expect(await answer(ask(operator, '/ptz/hold', { serves: statute }))).toEqual([409, 'no-citation']);
+    expect(await offHome(head)).toBeLessThan(0.1);
+    expect((await rowsOf('camera.turn')).map(({ outcome, detail }) => [outcome, detail['code']])).toEqual([
+      ['refused', 'not-a-purpose'],
+      ['refused', 'not-a-purpose'],
+      ['refused', 'serves-first'],
+      ['refused', 'no-citation'],
+    ]);
+  });
+
+  test('a purpose that ends while the camera is held sends it home', { timeout: 30_000 }, async () => {
+    const head = await device();
+    await ask(operator, '/ptz', { serves: { purpose: 'illegal-parking' }, azimuthDeg: 60 });
+    await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(60, 0);
+    await db.owner`
+      update camera_purpose set ended_on = current_date where camera_id = ${cameraId} and purpose = 'illegal-parking'`;
+    await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+    expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({
+      doing: 'return',
+      why: 'purpose-ended',
+    });
+  });
+
+  test('no audit, no move: the sentence says so and the motor stands', { timeout: 30_000 }, async () => {
+    const head = await device();
+    await db.owner`alter table audit rename to audit_gone`;
+    try {
+      const [status] = await answer(ask(operator, '/ptz', { serves, azimuthDeg: 100 }));
+      expect(status).toBe(503);
+      expect(await offHome(head)).toBeLessThan(0.1);
+    } finally {
+      await db.owner`alter table audit_gone rename to audit`;
+    }
+  });
+
+  test('a place on the ground is a bearing over ground', { timeout: 30_000 }, async () => {
+    const head = await device();
+    // 100 m to the east.
+    const east = { lon: PLACE.lon + 100 / (111_320 * Math.cos((PLACE.lat * Math.PI) / 180)), lat: PLACE.lat };
+    expect(await answer(ask(operator, '/ptz', { serves, ...east }))).toEqual([200, undefined]);
+    await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(90, 0);
+    expect(await answer(ask(operator, '/ptz', { serves, ...PLACE }))).toEqual([409, 'own-place']);
+  });
+});
+
+describe('who turns a camera', () => {
+  test.each<[Role, number]>([
+    ['maintainer', 403],
+    ['auditor', 403],
+    ['mayor', 403],
+    ['liaison', 403],
+    ['department', 404],
+  ])('%s does not', async (role, status) => {
+    const departmentId = role === 'department' ? await aDepartment(db.owner) : undefined;
+    const who = await aSignedInPerson(db.owner, role, departmentId === undefined ? {} : { departmentId });
+    expect((await answer(ask(who, '/ptz', { serves, azimuthDeg: 100 })))[0]).toBe(status);
+    expect((await answer(ask(who, '/ptz')))[0]).toBe(status);
+  });
+
+  test(
+    'Art. 10(4): a protected camera that is turned away is on nobody’s map who may not know it',
+    { timeout: 30_000 },
+    async () => {
+      await db.owner`update camera set protected = true where camera_id = ${cameraId}`;
+      await ask(operator, '/ptz', { serves, azimuthDeg: 100 });
+      await expect
+        .poll(async () => (await turned(operator)).map((each) => each.cameraId), SLOW)
+        .toEqual([cameraId]);
+      expect(await turned(await aSignedInPerson(db.owner, 'auditor'))).toEqual([]);
+    },
+  );
+});
+
+describe('보지 않는 구역', () => {
+  test('neither target nor way, and the other way round is taken', { timeout: 40_000 }, async () => {
+    const head = await device();
+    expect(await answer(ask(officer, '/barred-sectors', aSector(60, 80)))).toEqual([204, undefined]);
+    expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 70 }))).toEqual([409, 'barred-target']);
+    const seen: number[] = [];
+    await ask(operator, '/ptz', { serves, azimuthDeg: 120 });
+    await expect
+      .poll(
+        async () => {
+          seen.push(await bearingOfDevice(head));
+          return Math.abs(turnBetween(seen.at(-1)!, 120));
+        },
+        { timeout: 20_000, interval: 30 },
+      )
+      .toBeLessThan(1);
+    expect(seen.filter((deg) => deg >= 60 && deg <= 80)).toEqual([]);
+    expect(seen.some((deg) => deg > 200)).toBe(true);
+    const response = await ask(operator, '/ptz', { serves, azimuthDeg: 70 });
+    expect(((await response.json()) as { message: string }).message).toContain('60°~80° 주택 창문');
+  });
+
+  test('a held key stops before the edge, and does not start at it', { timeout: 40_000 }, async () => {
+    const head = await device();
+    await ask(officer, '/barred-sectors', aSector(60, 80));
+    await ask(operator, '/ptz/hold', { serves });
+    const answers: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      const [status, code] = await answer(ask(operator, '/ptz/nudge', { pan: 1 }));
+      answers.push(`${status} ${code ?? ''}`);
+      expect(await bearingOfDevice(head)).toBeLessThan(60);
+      if (status === 409) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(answers.at(-1)).toBe('409 barred-edge');
+    await expect.poll(async () => (await head.report()).moving, SLOW).toBe(false);
+    expect(await bearingOfDevice(head)).toBeGreaterThan(45);
+    expect(await bearingOfDevice(head)).toBeLessThan(60);
+  });
+
+  test('decided while the camera looks into it: it goes home at once', { timeout: 40_000 }, async () => {
+    const head = await device();
+    await ask(operator, '/ptz', { serves, azimuthDeg: 100 });
+    await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(100, 0);
+    expect(await answer(ask(officer, '/barred-sectors', aSector(90, 130)))).toEqual([204, undefined]);
+    await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+    expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ doing: 'return', why: 'barred' });
+  });
+
+  test(
+    'one that holds the home view is not decided; the officer alone decides; ended it bars no more',
+    { timeout: 30_000 },
+    async () => {
+      expect(await answer(ask(officer, '/barred-sectors', aSector(20, 40)))).toEqual([409, 'home-barred']);
+      expect((await answer(ask(operator, '/barred-sectors', aSector(60, 80))))[0]).toBe(403);
+      const sector = aSector(60, 80);
+      await ask(officer, '/barred-sectors', sector);
+      await ask(officer, '/barred-sectors', sector);
+      expect((await viewOf(officer)).barred).toHaveLength(1);
+      expect(
+        await answer(ask(officer, `/barred-sectors/${sector.sectorId}/end`, { reason: '건물 철거' })),
+      ).toEqual([204, undefined]);
+      expect((await viewOf(officer)).barred).toEqual([]);
+      expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 70 }))).toEqual([200, undefined]);
+    },
+  );
+});
+
+describe('home', () => {
+  test(
+    'after the city’s minutes without a command it returns by itself, on record as the program’s',
+    { timeout: 30_000 },
+    async () => {
+      const head = await device();
+      await ask(operator, '/ptz', { serves, azimuthDeg: 60 });
+      await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(60, 0);
+      laterMs += 4.9 * 60_000;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(await bearingOfDevice(head)).toBeCloseTo(60, 0);
+      laterMs += 0.2 * 60_000;
+      await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+      expect((await rowsOf('camera.turn')).at(-1)).toMatchObject({
+        actor: '시스템',
+        detail: { doing: 'return', why: 'idle', from: { azimuthDeg: 60 }, to: { azimuthDeg: HOME_DEG } },
+      });
+      await expect.poll(() => turned(operator), SLOW).toEqual([]);
+      expect((await viewOf(operator)).holder).toBeNull();
+    },
+  );
+
+  test('with the end of the session', { timeout: 30_000 }, async () => {
+    const head = await device();
+    await ask(operator, '/ptz', { serves, azimuthDeg: 60 });
+    await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(60, 0);
+    await db.owner`delete from session where account_id = ${operator.accountId}`;
+    await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+    expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ why: 'session-ended' });
+  });
+
+  test('after a restart, whatever was turned away', { timeout: 30_000 }, async () => {
+    const head = await device();
+    await ask(operator, '/ptz', { serves, azimuthDeg: 60 });
+    await expect.poll(() => bearingOfDevice(head), SLOW).toBeCloseTo(60, 0);
+    await expect.poll(async () => (await turned(operator)).length, SLOW).toBe(1);
+    await ptz.stop();
+    open();
+    await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+    expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ why: 'restart' });
+    expect((await viewOf(operator)).holder).toBeNull();
+  });
+
+  test(
+    'a key that is no longer renewed ends by itself, and both ends are on record',
+    { timeout: 30_000 },
+    async () => {
+      const head = await device();
+      expect(await answer(ask(operator, '/ptz/nudge', { serves, pan: 0.3 }))).toEqual([204, undefined]);
+      await expect.poll(async () => (await rowsOf('camera.turn.end')).length, SLOW).toBe(1);
+      expect((await head.report()).moving).toBe(false);
+      const [end] = await rowsOf('camera.turn.end');
+      expect(end?.detail).toMatchObject({ why: 'lease', from: { azimuthDeg: HOME_DEG } });
+      expect((end?.detail['to'] as { azimuthDeg: number }).azimuthDeg).toBeGreaterThan(HOME_DEG + 5);
+      expect((await rowsOf('camera.turn'))[0]?.detail).toMatchObject({
+        doing: 'held',
+        direction: { pan: 0.3 },
+      });
+    },
+  );
+
+  test(
+    'a camera whose bearing was never measured is nudged and sent home, no more; with a sector it is not turned',
+    { timeout: 30_000 },
+    async () => {
+      cameraId = await aTurningCamera({ calibrated: false });
+      const head = await device();
+      expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 60 }))).toEqual([409, 'not-measured']);
+      expect(await answer(ask(officer, '/barred-sectors', aSector(60, 80)))).toEqual([409, 'not-measured']);
+      expect(await answer(ask(operator, '/ptz/nudge', { serves, pan: 0.3 }))).toEqual([204, undefined]);
+      await expect
+        .poll(() => turned(operator), SLOW)
+        .toEqual([{ cameraId, azimuthDeg: null, hfovDeg: null }]);
+      expect(await answer(ask(operator, '/ptz/home', {}))).toEqual([200, undefined]);
+      await expect.poll(async () => Math.abs((await head.report()).position!.pan), SLOW).toBeLessThan(0.01);
+      await expect.poll(() => turned(operator), SLOW).toEqual([]);
+    },
+  );
+});
+
+describe('one holds, another may go before', () => {
+  test(
+    'equals wait; the officer and an incident take it with a reason; it is given back',
+    { timeout: 40_000 },
+    async () => {
+      const colleague = await aSignedInPerson(db.owner, 'operator');
+      await ask(operator, '/ptz', { serves, azimuthDeg: 60 });
+      expect(await answer(ask(colleague, '/ptz', { serves, azimuthDeg: 90 }))).toEqual([409, 'held']);
+      const take = { reason: '골목 폭행 신고' };
+      expect(await answer(ask(colleague, '/ptz/hold', { serves, take }))).toEqual([409, 'held']);
+      expect((await viewOf(colleague)).mayTake).toEqual({ now: false, withIncident: true });
+      expect(await answer(ask(colleague, '/ptz/hold', { serves, take, incident: 'I-12' }))).toEqual([
+        200,
+        undefined,
+      ]);
+      const lost = await viewOf(operator);
+      expect(lost).toMatchObject({
+        waiting: true,
+        holder: { mine: false, incident: 'I-12', takenReason: '골목 폭행 신고' },
+      });
+      expect(await answer(ask(operator, '/ptz', { azimuthDeg: 40 }))).toEqual([409, 'held']);
+      expect(await answer(ask(officer, '/ptz/hold', { serves, take }))).toEqual([409, 'held']);
+      expect(await answer(ask(colleague, '/ptz/release', {}))).toEqual([200, undefined]);
+      expect(await viewOf(operator)).toMatchObject({ waiting: false, holder: { mine: true, serves } });
+      expect(await answer(ask(officer, '/ptz/hold', { serves, take }))).toEqual([200, undefined]);
+      laterMs += 6 * 60_000;
+      await expect.poll(async () => (await viewOf(operator)).holder?.mine, SLOW).toBe(true);
+      const head = await device();
+      expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([200, undefined]);
+      await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
+      expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([409, 'not-held']);
+    },
+  );
+
+  test('taken in the midst of a motion: the motor stops', { timeout: 30_000 }, async () => {
+    await ask(operator, '/ptz/nudge', { serves, pan: 0.2 });
+    await ask(officer, '/ptz/hold', { serves, take: { reason: '점검' } });
+    expect((await rowsOf('camera.turn.end')).at(-1)?.detail).toMatchObject({ why: 'taken' });
+    expect(await answer(ask(operator, '/ptz/nudge', { pan: 0.2 }))).toEqual([409, 'held']);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Deps } from '../platform/deps.ts';
+import type { CameraTargets } from './camera-targets.ts';
+import { PtzHeads } from './ptz-heads.ts';
+import { ptzRoutes } from './ptz.routes.ts';
+
+export interface Ptz {
+  readonly routes: ReturnType<typeof ptzRoutes>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Cameras that turn: their routes, and the heads that are held or on their way home. */
+export function createPtz(deps: Deps, targets: CameraTargets): Ptz {
+  const { sql, now, events } = deps;
+  const heads = new PtzHeads(deps, targets);
+  const unlisten = events.onRights(() => void heads.sweep());
+  const unsubscribe = events.subscribe(({ kind, objectId }) => {
+    if (kind !== 'camera' || objectId === null) return;
+    heads.changed(objectId).catch((error: unknown) => console.error('ptz:', (error as Error).message));
+  });
+  heads.start();
+  return {
+    routes: ptzRoutes({ sql, now, heads }),
+    stop: async () => {
+      unlisten();
+      unsubscribe();
+      await heads.stop();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { cityDay } from '../cameras/city-day.rules.ts';
+import { loadCameraForAct } from '../cameras/index.ts';
+import { can, knows, scopeOf, type Actor } from '../platform/access.ts';
+import { permit } from '../platform/act.ts';
+import type { Sql } from '../platform/db.ts';
+import { notFound } from '../platform/http-errors.ts';
+import { readSetting } from '../platform/settings.ts';
+import { priorityOf } from './ptz-purpose.rules.ts';
+import { widthAt } from './ptz.rules.ts';
+import type { PtzView, TurnedView } from './ptz.schema.ts';
+import { selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
+import type { PtzDesk } from './turn-camera.ts';
+
+/** How a camera stands to be turned, for one who may turn it. Throws 403 or 404 as `permit` does. */
+export async function readPtz(
+  { sql, now, heads }: PtzDesk,
+  actor: Actor,
+  cameraId: number,
+): Promise<PtzView> {
+  const camera = await loadCameraForAct(sql, cameraId);
+  if (camera === undefined) throw notFound();
+  permit(actor, 'camera.turn', camera);
+  const [facts, holds, returnMinutes] = await Promise.all([
+    selectPtzFacts(sql, cameraId, cityDay(now())),
+    selectHolds(sql, cameraId),
+    readSetting(sql, 'ptz.return-minutes'),
+  ]);
+  if (facts === undefined) throw notFound();
+  const head = heads.running(cameraId);
+  const [top] = holds;
+  const mine = top?.accountId === actor.accountId;
+  const goesBefore = (incident: string | null): boolean =>
+    top !== undefined && !mine && priorityOf(actor.role, incident) > top.priority;
+  const { calibration, azimuthDeg, tiltDeg } = facts;
+  return {
+    calibrated: calibration !== null && azimuthDeg !== null,
+    aim: head?.aim ?? null,
+    moving: head?.moving ?? false,
+    away: head?.away ?? false,
+    home:
+      calibration === null || azimuthDeg === null
+        ? null
+        : { bearingDeg: azimuthDeg, tiltDeg: tiltDeg ?? calibration.tiltZeroDeg, zoom: 0 },
+    holder:
+      top === undefined
+        ? null
+        : {
+            ...{ personName: top.personName, seat: top.seat, role: top.role, mine, serves: top.serves },
+            ...{ incident: top.incident, takenReason: top.takenReason, since: top.begunAt },
+          },
+    waiting: holds.slice(1).some(({ accountId }) => accountId === actor.accountId),
+    mayTake: { now: goesBefore(null), withIncident: goesBefore('incident') },
+    returnsAt:
+      top === undefined ? null : new Date(Date.parse(top.commandedAt) + returnMinutes * 60_000).toISOString(),
+    returnMinutes,
+    barred: facts.barred,
+    purposes: camera.purposes,
+    mayBar: can(actor, 'camera.bar', camera),
+  };
+}
+
+/** Which cameras look elsewhere than home, and how wide: what every map draws instead of the home view. */
+export async function readTurnedViews(sql: Sql, actor: Actor): Promise<TurnedView[]> {
+  const scope = scopeOf(actor);
+  const rows = (await selectTurned(sql)).filter((row) => knows(scope, row));
+  return rows.map(({ cameraId, bearingDeg, zoom, hfovDeg, zoomTimes }) => ({
+    cameraId,
+    azimuthDeg: bearingDeg === null ? null : Math.round(bearingDeg * 10) / 10,
+    hfovDeg:
+      hfovDeg === null || zoom === null || zoomTimes === null
+        ? null
+        : Math.round(widthAt(hfovDeg, zoom, { zoomTimes }) * 10) / 10,
+  }));
+}
