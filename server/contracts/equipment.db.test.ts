@@ -18,6 +18,7 @@ import {
 
 let db: TestDatabase;
 const officer = anActor({ role: 'officer', personName: '이주무' });
+const now = new Date();
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());
 
 beforeAll(async () => {
@@ -84,13 +85,13 @@ describe('equipment and faults (Art. 12(2))', () => {
     }
     const [own, foreign] = cameras as [number, number];
     const contractors = people[4]!;
-    await expect(readCameraEquipment(db.app, contractors, foreign, today)).rejects.toMatchObject({
+    await expect(readCameraEquipment(db.app, contractors, foreign, now)).rejects.toMatchObject({
       status: 404,
     });
     await expect(
       reportFault(db.app, contractors, foreign, faultOf('꺼짐'), new Date()),
     ).rejects.toMatchObject({ status: 404 });
-    expect((await readCameraEquipment(db.app, contractors, own, today)).may).toEqual({
+    expect((await readCameraEquipment(db.app, contractors, own, now)).may).toEqual({
       report: true,
       edit: true,
       keeper: false,
@@ -146,10 +147,10 @@ describe('equipment and faults (Art. 12(2))', () => {
     const departmentId = await aDepartment(db.owner);
     const contractorId = await aContractor(db.owner, { name: '새수탁' });
     const cameraId = await aCamera(db.owner, { departmentId });
-    expect((await readCameraEquipment(db.app, officer, cameraId, today)).keeper).toBeNull();
+    expect((await readCameraEquipment(db.app, officer, cameraId, now)).keeper).toBeNull();
     await giveToKeeper(db.app, officer, cameraId, { departmentId }, '2026-01-01');
     await giveToKeeper(db.app, officer, cameraId, { contractorId }, '2026-02-01');
-    expect((await readCameraEquipment(db.app, officer, cameraId, today)).keeper).toMatchObject({
+    expect((await readCameraEquipment(db.app, officer, cameraId, now)).keeper).toMatchObject({
       kind: 'contractor',
       name: '새수탁',
       since: '2026-02-01',
@@ -186,7 +187,7 @@ describe('equipment and faults (Art. 12(2))', () => {
     const maintainer = anActor({ role: 'maintainer', personName: '정보수' });
     await repairFault(db.app, maintainer, at, repair, new Date());
     await repairFault(db.app, officer, at, { ...repair, note: '다시' }, new Date());
-    const { faults } = await readCameraEquipment(db.app, officer, cameraId, today);
+    const { faults } = await readCameraEquipment(db.app, officer, cameraId, now);
     expect(faults).toMatchObject([
       {
         what: '영상이 나오지 않음',

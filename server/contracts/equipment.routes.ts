@@ -30,6 +30,8 @@ import {
   repairFault,
   reportFault,
 } from './keep-equipment.ts';
+import { newWindowBody, windowParam } from './maintenance.schema.ts';
+import { endMaintenance, planMaintenance } from './plan-maintenance.ts';
 
 const bodyOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);
 const PROPOSALS = 50;
@@ -84,39 +86,50 @@ export const equipmentRoutes = (deps: Deps) => {
       return c.json(page);
     })
     .get('/cameras/:cameraId/equipment', policed('equipment.read'), async (c) =>
-      c.json(await readCameraEquipment(sql, c.get('actor'), paramOf(cameraParam, c).cameraId, today())),
+      c.json(await readCameraEquipment(sql, c.get('actor'), paramOf(cameraParam, c).cameraId, deps.now())),
     )
     .post('/cameras/:cameraId/equipment', policed('equipment.edit'), async (c) => {
       const { cameraId } = paramOf(cameraParam, c);
       const body = parsed(newEquipmentBody, await bodyOf(c));
       await addEquipment(sql, c.get('actor'), cameraId, body, today());
-      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, today()), 201);
+      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, deps.now()), 201);
     })
     .patch('/cameras/:cameraId/equipment/:equipmentId', policed('equipment.edit'), async (c) => {
       const params = paramOf(equipmentParam, c);
       const patch = parsed(equipmentPatch, await bodyOf(c));
       await changeEquipment(sql, c.get('actor'), params, patch, today());
-      return c.json(await readCameraEquipment(sql, c.get('actor'), params.cameraId, today()));
+      return c.json(await readCameraEquipment(sql, c.get('actor'), params.cameraId, deps.now()));
     })
     .put('/cameras/:cameraId/keeper', policed('camera.decide'), async (c) => {
       const { cameraId } = paramOf(cameraParam, c);
       await giveToKeeper(sql, c.get('actor'), cameraId, parsed(keeperBody, await bodyOf(c)), today());
-      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, today()));
+      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, deps.now()));
+    })
+    .post('/cameras/:cameraId/maintenance', policed('equipment.edit'), async (c) => {
+      const { cameraId } = paramOf(cameraParam, c);
+      const body = parsed(newWindowBody, await bodyOf(c));
+      await planMaintenance(sql, c.get('actor'), cameraId, body, deps.now());
+      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, deps.now()), 201);
+    })
+    .post('/cameras/:cameraId/maintenance/:windowId/end', policed('equipment.edit'), async (c) => {
+      const params = paramOf(windowParam, c);
+      await endMaintenance(sql, c.get('actor'), params, deps.now());
+      return c.json(await readCameraEquipment(sql, c.get('actor'), params.cameraId, deps.now()));
     })
     .get('/cameras/:cameraId/faults', policed('equipment.read'), async (c) => {
       const { cameraId } = paramOf(cameraParam, c);
-      const { faults, means } = await readCameraEquipment(sql, c.get('actor'), cameraId, today());
+      const { faults, means } = await readCameraEquipment(sql, c.get('actor'), cameraId, deps.now());
       return c.json({ faults, means });
     })
     .post('/cameras/:cameraId/faults', policed('fault.report'), async (c) => {
       const { cameraId } = paramOf(cameraParam, c);
       const body = parsed(newFaultBody, await bodyOf(c));
       await reportFault(sql, c.get('actor'), cameraId, body, deps.now());
-      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, today()), 201);
+      return c.json(await readCameraEquipment(sql, c.get('actor'), cameraId, deps.now()), 201);
     })
     .patch('/cameras/:cameraId/faults/:faultId', policed('equipment.edit'), async (c) => {
       const params = paramOf(faultParam, c);
       await repairFault(sql, c.get('actor'), params, parsed(repairBody, await bodyOf(c)), deps.now());
-      return c.json(await readCameraEquipment(sql, c.get('actor'), params.cameraId, today()));
+      return c.json(await readCameraEquipment(sql, c.get('actor'), params.cameraId, deps.now()));
     });
 };

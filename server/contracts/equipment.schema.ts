@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoDay, isoInstant } from '../platform/day.schema.ts';
+import type { WindowView } from './maintenance.schema.ts';
 
 export const EQUIPMENT_PARTS = ['camera', 'pole', 'power', 'network', 'recorder', 'encoder'] as const;
 export type EquipmentPart = (typeof EQUIPMENT_PARTS)[number];
@@ -174,6 +175,8 @@ export interface CameraEquipment {
   readonly equipment: readonly EquipmentView[];
   readonly faults: readonly FaultView[];
   readonly means: FaultMeans;
+  /** Works announced and not over, the next first. */
+  readonly maintenance: readonly WindowView[];
   readonly proposal: Omit<FaultProposal, keyof OfCamera> | null;
   readonly may: { readonly report: boolean; readonly edit: boolean; readonly keeper: boolean };
   /** Who may be chosen to look after it; empty where the asker may not choose. */

@@ -1,3 +1,4 @@
 export { contractsRoutes } from './contracts.routes.ts';
 export { equipmentRoutes } from './equipment.routes.ts';
+export { selectUnderWorks } from './maintenance.sql.ts';
 export { orderAudioOff } from './order-audio-off.ts';

@@ -1,3 +1,4 @@
+import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct, type CameraToActOn } from '../cameras/index.ts';
 import { act, permit } from '../platform/act.ts';
 import { can, type Actor } from '../platform/access.ts';
@@ -27,6 +28,7 @@ import {
   updateEquipment,
   type Life,
 } from './equipment.sql.ts';
+import { selectWindows } from './maintenance.sql.ts';
 import { closeFault, findFault, insertFault, selectCameraFaults, selectProposals } from './faults.sql.ts';
 
 /** How many months the city expects each part to last (Art. 12(2) leaves it to the city). */
@@ -48,25 +50,27 @@ export async function readCameraEquipment(
   sql: Sql,
   actor: Actor,
   cameraId: number,
-  today: string,
+  now: Date,
 ): Promise<CameraEquipment> {
   const camera = await cameraToActOn(sql, cameraId);
   permit(actor, 'equipment.read', camera);
   const mayChoose = can(actor, 'camera.decide', camera);
-  const [life, equipment, faults, keeper, [proposal], keepers] = await Promise.all([
+  const [life, equipment, faults, keeper, maintenance, [proposal], keepers] = await Promise.all([
     readLife(sql),
     selectCameraEquipment(sql, cameraId),
     selectCameraFaults(sql, cameraId),
     selectKeeper(sql, cameraId),
+    selectWindows(sql, cameraId, now),
     selectProposals(sql, actor, { cameraId }, 1),
     mayChoose ? selectKeepers(sql) : { departments: [], contractors: [] },
   ]);
   return {
     cameraId,
     keeper,
-    equipment: equipment.map((each) => aged(each, life, today)),
+    equipment: equipment.map((each) => aged(each, life, cityDay(now))),
     faults,
     means: meansOf(faults),
+    maintenance,
     proposal: proposal === undefined ? null : { since: proposal.since, cause: proposal.cause },
     may: {
       report: can(actor, 'fault.report', camera),

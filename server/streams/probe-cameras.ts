@@ -2,12 +2,15 @@ import { selectLinkFactsOfOthers, type CameraLinkFacts } from '../agencies/index
 import { lacksToWatchOn } from '../agencies/delegations.rules.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { setDeviceState } from '../cameras/index.ts';
-import { orderAudioOff } from '../contracts/index.ts';
+import { orderAudioOff, selectUnderWorks } from '../contracts/index.ts';
 import { SYSTEM } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
 import type { CameraTargets } from './camera-targets.ts';
 import { notLookedAt, probeCamera } from './light-probe.ts';
+import { sendsFrames } from './media-probe.ts';
+import { MediaRota } from './media-rota.ts';
+import { duringWorks, type PictureFault, type ProbeVerdict } from './probe-state.rules.ts';
 import { ProbeRounds, type ProbeChange } from './probe-rounds.ts';
 import { selectStreams, type CameraStream } from './streams.sql.ts';
 
@@ -15,6 +18,9 @@ const PERIOD_MS = 60_000;
 /** The device service is asked more rarely: it costs a camera many more answers than its stream does. */
 const DEVICE_PERIOD_MS = 6 * 3600 * 1000;
 const DEVICES_PER_S = 3;
+
+/** What streams that somebody has open showed of their cameras, where something is wrong with the picture. */
+export type PicturesOnAir = Map<number, PictureFault>;
 
 interface Probing {
   readonly rounds: ProbeRounds<CameraStream>;
@@ -26,10 +32,16 @@ interface Probing {
  * Rounds of light probes over every registered stream; states that change are written and told (Art. 11(2), 20). Another
  * body's camera that may not be watched today is not called at all: its state is unknown, and why (Art. 18(5), 23, 25).
  */
-export function probeCameras({ sql, now }: Deps, targets: CameraTargets): Probing {
+export function probeCameras(
+  { sql, now }: Deps,
+  targets: CameraTargets,
+  onAir: PicturesOnAir = new Map(),
+): Probing {
   let others = new Map<number, CameraLinkFacts>();
   let listed: readonly number[] = [];
+  let underWorks: ReadonlySet<number> = new Set();
   const readPapers = async (): Promise<void> => {
+    underWorks = new Set(await selectUnderWorks(sql, now()));
     const facts = await selectLinkFactsOfOthers(sql, listed);
     others = new Map(facts.map((each) => [each.cameraId, each]));
   };
@@ -61,12 +73,35 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets): Probin
     mayAskAtMs = nowMs + 1000 / DEVICES_PER_S;
     return true;
   };
+  const rota = new MediaRota();
+  const wentAway = new Set<number>();
+  /** What is wrong with the picture of a camera that answers: as seen on the air, or by a media probe in its turn. */
+  const lookAtPicture = async (
+    stream: CameraStream,
+    { state, cause }: ProbeVerdict,
+  ): Promise<PictureFault | null> => {
+    const { cameraId } = stream;
+    if (state === 'fault') {
+      onAir.delete(cameraId);
+      wentAway.add(cameraId);
+    }
+    if ((state !== 'normal' && state !== 'caution') || cause === 'wrong-codec') return null;
+    const seen = onAir.get(cameraId);
+    if (seen === 'frozen') return seen;
+    if (onAir.delete(cameraId) || wentAway.delete(cameraId)) rota.suspect(cameraId);
+    if (rota.isDue(cameraId, performance.now())) {
+      const target = await targets.rtsp(stream);
+      await rota.take(cameraId, performance.now(), () => sendsFrames(target));
+    }
+    return rota.isSilent(cameraId) ? 'no-frames' : null;
+  };
   const rounds = new ProbeRounds<CameraStream>({
     periodMs: PERIOD_MS,
     now,
     list: async () => {
       const streams = await selectStreams(sql);
       listed = streams.map(({ cameraId }) => cameraId);
+      rota.keepOnly(new Set(listed));
       await readPapers();
       return streams;
     },
@@ -81,7 +116,9 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets): Probin
         onvif: deviceIsDue(stream) ? () => targets.onvif(stream) : null,
       });
       if (result.audioConfigured !== null) audioConfigured.set(cameraId, result.audioConfigured);
-      return result;
+      const picture = await lookAtPicture(stream, result);
+      const found = picture === null ? result : { ...result, state: 'fault' as const, cause: picture };
+      return underWorks.has(cameraId) ? { ...found, ...duringWorks(found) } : found;
     },
     onChanges: async (changes) => {
       const object = { kind: 'device-states', detail: { cameras: changes.length } };

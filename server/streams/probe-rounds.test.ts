@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ProbeResult } from './light-probe.ts';
 import { ProbeRounds, type ProbeChange } from './probe-rounds.ts';
-import { judgeProbe, ProbeDamper, type ProbeVerdict } from './probe-state.rules.ts';
+import { duringWorks, judgeProbe, ProbeDamper, type ProbeVerdict } from './probe-state.rules.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -31,6 +31,14 @@ describe('what a probe proves', () => {
     expect(judgeProbe({ ...findings, videoEncodings: ['H265'] }).cause).toBe('wrong-codec');
     expect(judgeProbe({ ...findings, answeredInMs: 1501 }).cause).toBe('slow');
     expect(judgeProbe(findings)).toEqual(NORMAL);
+  });
+});
+
+describe('announced works (Art. 12(2))', () => {
+  it('make a fault no fault, and leave a good picture and a breach of law as they are', () => {
+    expect(duringWorks(FAULT)).toEqual({ state: 'unknown', cause: 'maintenance' });
+    expect(duringWorks(SLOW)).toEqual({ state: 'unknown', cause: 'maintenance' });
+    expect([duringWorks(NORMAL), duringWorks(VIOLATION)]).toEqual([NORMAL, VIOLATION]);
   });
 });
 
