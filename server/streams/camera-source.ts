@@ -5,6 +5,8 @@ import type { LiveCause, LiveState } from './live-status.schema.ts';
 import { MediaClock } from './media-clock.rules.ts';
 import { openRtspSession } from './rtsp-client.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
+import type { PictureFault } from './probe-state.rules.ts';
+import { StillPicture } from './still-picture.ts';
 import { asStreamError, type StreamError } from './stream-error.rules.ts';
 
 export interface SourceHandlers {
@@ -18,8 +20,14 @@ export interface SourceHandlers {
 export interface SourceOptions {
   /** Address and credentials, checked anew at every attempt; rejects with StreamError. */
   readonly locate: () => Promise<RtspTarget>;
+  /** Whether `locate` names another place from now on, since this one does not play. */
+  readonly instead?: (error: StreamError) => Promise<boolean>;
   readonly silenceMs?: number;
+  /** What the open stream shows of its picture, told when it changes. */
+  readonly onPicture?: (picture: PictureOnAir) => void;
 }
+
+export type PictureOnAir = 'moving' | PictureFault;
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 8_000;
@@ -42,6 +50,7 @@ export class CameraSource {
   #attempt = 0;
   #brokenAtMs: number | null = null;
   #playingSinceMs: number | null = null;
+  #still = new StillPicture();
   #sps: Buffer | null = null;
   #pps: Buffer | null = null;
 
@@ -74,7 +83,7 @@ export class CameraSource {
         {
           onDescribed: ({ audioOffered }) => this.#handlers.onAudioOffered(audioOffered),
           onUnit: (unit) => this.#takeUnit(unit),
-          onEnd: (error) => this.#fail(error),
+          onEnd: (error) => void this.#turnAway(error),
         },
         this.#options.silenceMs,
       );
@@ -89,8 +98,12 @@ export class CameraSource {
     if (this.#playingSinceMs === null) {
       this.#playingSinceMs = performance.now();
       this.#brokenAtMs = null;
+      this.#still = new StillPicture();
+      this.#options.onPicture?.('moving');
       this.#handlers.onState({ state: 'playing' });
     }
+    const frozen = this.#still.next(unit, performance.now());
+    if (frozen !== null) this.#options.onPicture?.(frozen ? 'frozen' : 'moving');
     if (!this.#sps?.equals(unit.sps) || !this.#pps?.equals(unit.pps)) {
       // A decoder can change its parameter sets on a key frame only.
       if (!unit.key) return;
@@ -104,6 +117,17 @@ export class CameraSource {
     this.#handlers.onFrame(frameTag(unit.nals, unit.key, mediaMs), unit.key, mediaMs);
   }
 
+  /** A picture that does not play is looked for elsewhere on its device before anybody is told. */
+  async #turnAway(error: StreamError): Promise<void> {
+    this.#session = null;
+    const isWrongPlace = error.code === 'codec-unsupported' || error.code === 'refused';
+    if (!this.#stopped && isWrongPlace && (await this.#options.instead?.(error)) === true) {
+      if (!this.#stopped) void this.#connect();
+      return;
+    }
+    this.#fail(error);
+  }
+
   #fail(error: StreamError): void {
     if (this.#stopped) return;
     this.#session = null;
@@ -111,6 +135,7 @@ export class CameraSource {
     const playedMs = this.#playingSinceMs === null ? 0 : nowMs - this.#playingSinceMs;
     this.#playingSinceMs = null;
     this.#brokenAtMs ??= nowMs;
+    if (error.code === 'silent') this.#options.onPicture?.('no-frames');
     if (playedMs > MIN_PLAYED_MS) this.#attempt = 0;
     this.#attempt++;
     if (error.code === 'codec-unsupported') {

@@ -100,7 +100,8 @@ export async function disconnectCamera(
   });
 }
 
-const connectionOf = ({ cameraId: _, ...stream }: CameraStream): Connection => stream;
+const connectionOf = ({ cameraId: _, h264Path: __, smallPath: ___, ...stream }: CameraStream): Connection =>
+  stream;
 
 /** The password to keep from now on: a new one, none (null), or the one there is (undefined). */
 function nextPassword(

@@ -12,7 +12,7 @@ const PASSWORD_IN_PATH = /(?:^|[^a-z])(?:passw(?:or)?d|passwd|pwd|pass|secret|to
 
 const port = z.int().min(1).max(65_535);
 /** Printable ASCII, since it goes into a request line as it is. */
-const devicePath = z
+export const devicePath = z
   .string()
   .trim()
   .max(500)

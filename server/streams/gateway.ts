@@ -4,11 +4,14 @@ import type { LiveQuality } from './live-quality.schema.ts';
 import { LIVE_CLOSE } from './live-status.schema.ts';
 import { LiveViewer, type ViewerLimits } from './live-viewer.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
+import type { StreamError } from './stream-error.rules.ts';
 import { Stopwatch, type ViewingEnd, type WhyEnded } from './viewing-end.rules.ts';
 
 export interface GatewayOptions {
   /** Address and credentials of a camera's picture, inside the camera networks; rejects with StreamError. */
   readonly locate: (cameraId: number, quality: LiveQuality) => Promise<RtspTarget>;
+  /** Whether `locate` names another place from now on, since that picture does not play. */
+  readonly instead?: (cameraId: number, quality: LiveQuality, error: StreamError) => Promise<boolean>;
   /** How long a camera is held after its last viewer left. */
   readonly lingerMs?: number;
   readonly silenceMs?: number;
@@ -139,9 +142,13 @@ export class Gateway {
     const key = keyOf(cameraId, quality);
     const existing = this.#onAir.get(key);
     if (existing) return existing.channel;
+    const { locate, instead, silenceMs } = this.#options;
     const channel = new LiveChannel(
-      () => this.#options.locate(cameraId, quality),
-      this.#options.silenceMs,
+      {
+        locate: () => locate(cameraId, quality),
+        ...(instead && { instead: (error) => instead(cameraId, quality, error) }),
+        ...(silenceMs !== undefined && { silenceMs }),
+      },
       () => this.#tellWatched(cameraId),
     );
     this.#onAir.set(key, { cameraId, channel });

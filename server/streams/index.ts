@@ -8,10 +8,11 @@ import { withPatience } from '../platform/patience.ts';
 import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
 import { actorOfUpgrade, originIsOwn } from '../platform/session.ts';
 import { CameraTargets } from './camera-targets.ts';
+import { DevicePictures } from './device-pictures.ts';
 import { Gateway } from './gateway.ts';
 import { keepCertificate } from './keep-certificate.ts';
 import { liveUpgrade } from './live-socket.ts';
-import { probeCameras } from './probe-cameras.ts';
+import { probeCameras, type PicturesOnAir } from './probe-cameras.ts';
 import { createPtz, type Ptz } from './ptz.ts';
 import { recheckViewings } from './recheck-viewings.ts';
 import { resealOldSecrets } from './rotate-camera-key.ts';
@@ -59,6 +60,12 @@ export function createStreams(deps: Deps): Streams {
       .catch((error: unknown) => console.error('certificate:', (error as Error).message));
   });
   const tickets = new Tickets();
+  const pictures = new DevicePictures({
+    sql,
+    onvifOf: (stream) => targets.onvif(stream),
+    onFound: (cameraId) => known.changed(cameraId),
+  });
+  const onAir: PicturesOnAir = new Map();
   const gateway = new Gateway({
     locate: async (cameraId, quality) => {
       const stream = await toldOrKnown(
@@ -68,9 +75,14 @@ export function createStreams(deps: Deps): Streams {
       if (!stream) throw new StreamError('unreachable', 'no stream registered');
       return targets.rtsp(stream, quality);
     },
+    instead: (cameraId, quality, error) => pictures.instead(cameraId, quality, error),
     onWatched: (cameraId) => void announceWatched(deps, cameraId),
+    onPicture: (cameraId, picture) => {
+      if (picture === 'moving') onAir.delete(cameraId);
+      else onAir.set(cameraId, picture);
+    },
   });
-  const { rounds, papersChanged } = probeCameras(deps, targets);
+  const { rounds, papersChanged } = probeCameras(deps, targets, onAir);
   const ptz = createPtz(deps, targets);
   let checking = false;
   let checkAgain = false;
@@ -103,11 +115,20 @@ export function createStreams(deps: Deps): Streams {
   known.start(deps.events);
   book.start();
   return {
-    routes: streamsRoutes(deps, gateway, { sql, now: deps.now, tickets, book, known }, (cameraId) => {
-      gateway.reconnect(cameraId);
-      known.changed(cameraId);
-      rounds.forget(cameraId);
-    }),
+    routes: streamsRoutes(
+      deps,
+      gateway,
+      { sql, now: deps.now, tickets, book, known },
+      {
+        moved: (cameraId) => {
+          gateway.reconnect(cameraId);
+          known.changed(cameraId);
+          pictures.forget(cameraId);
+          rounds.forget(cameraId);
+        },
+        lacksSmall: (cameraId) => void pictures.lookForSmall(cameraId),
+      },
+    ),
     ptzRoutes: ptz.routes,
     upgrade: liveUpgrade({
       gateway,

@@ -1,9 +1,8 @@
-import { CameraSource } from './camera-source.ts';
+import { CameraSource, type SourceOptions } from './camera-source.ts';
 import { flvHead } from './flv.rules.ts';
 import type { PictureFormat } from './h264-parameter-sets.rules.ts';
 import { LIVE_CLOSE, type LiveState } from './live-status.schema.ts';
 import type { LiveViewer } from './live-viewer.ts';
-import type { RtspTarget } from './rtsp-connection.ts';
 import type { Stopwatch, ViewingEnd, WhyEnded } from './viewing-end.rules.ts';
 
 export interface Watching {
@@ -33,39 +32,32 @@ export class LiveChannel {
   #toldOnScreen = false;
   readonly #onScreen: (onScreen: boolean) => void;
 
-  constructor(
-    locate: () => Promise<RtspTarget>,
-    silenceMs: number | undefined,
-    onScreen: (onScreen: boolean) => void,
-  ) {
+  constructor(source: SourceOptions, onScreen: (onScreen: boolean) => void) {
     this.#onScreen = onScreen;
-    this.source = new CameraSource(
-      { locate, ...(silenceMs === undefined ? {} : { silenceMs }) },
-      {
-        onState: (state) => {
-          this.#state = state;
-          for (const { viewer, picture } of this.viewers) {
-            viewer.tell({ type: 'state', state });
-            picture.run(this.#plays, performance.now());
-          }
-          this.tellOnScreen();
-        },
-        onAudioOffered: (offered) => {
-          this.#audioOffered = offered;
-          for (const { viewer } of this.viewers) viewer.tell({ type: 'audio', offered });
-        },
-        onParameterSets: (tag, format) => {
-          this.#parameterSets = tag;
-          this.#format = format;
-          this.#dropCache();
-          for (const { viewer } of this.viewers) {
-            viewer.sendHead(tag);
-            if (format) viewer.tell({ type: 'picture', ...format });
-          }
-        },
-        onFrame: (tag, key, mediaMs) => this.#takeFrame(tag, key, mediaMs),
+    this.source = new CameraSource(source, {
+      onState: (state) => {
+        this.#state = state;
+        for (const { viewer, picture } of this.viewers) {
+          viewer.tell({ type: 'state', state });
+          picture.run(this.#plays, performance.now());
+        }
+        this.tellOnScreen();
       },
-    );
+      onAudioOffered: (offered) => {
+        this.#audioOffered = offered;
+        for (const { viewer } of this.viewers) viewer.tell({ type: 'audio', offered });
+      },
+      onParameterSets: (tag, format) => {
+        this.#parameterSets = tag;
+        this.#format = format;
+        this.#dropCache();
+        for (const { viewer } of this.viewers) {
+          viewer.sendHead(tag);
+          if (format) viewer.tell({ type: 'picture', ...format });
+        }
+      },
+      onFrame: (tag, key, mediaMs) => this.#takeFrame(tag, key, mediaMs),
+    });
   }
 
   add(watching: Watching): void {

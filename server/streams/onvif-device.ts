@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { Cam } from 'onvif/promises/index.js';
 import { parseSOAPString } from 'onvif/lib/utils.js';
 import { checkOnvifAnswer, readElement } from './onvif-answer.rules.ts';
+import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
@@ -91,6 +92,39 @@ async function bounded<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Paths of the pictures that a browser plays, on the registered host and port; null where the device has none. */
+export interface DevicePictures {
+  readonly largePath: string | null;
+  readonly smallPath: string | null;
+}
+
+/** Asks a device where its H.264 pictures are. Only their paths are taken, its addresses are not. Throws StreamError. */
+export const readOnvifPictures = (target: OnvifTarget): Promise<DevicePictures> =>
+  bounded(async () => {
+    const cam = camOf(target, () => undefined);
+    await cam.connect();
+    const { large, small } = chooseProfiles(profilesOf(cam).map(readProfile));
+    const pathOf = async (profile: OnvifProfile | null): Promise<string | null> => {
+      if (profile === null) return null;
+      const answer = await (cam as unknown as AsksByProfile).getStreamUri({
+        protocol: 'RTSP',
+        profileToken: profile.token,
+      });
+      return devicePathOf(textOrNull((answer as { uri?: unknown } | null)?.uri));
+    };
+    return { largePath: await pathOf(large), smallPath: await pathOf(small) };
+  });
+
+/** The library's own types leave out what this call takes. */
+interface AsksByProfile {
+  getStreamUri(options: { readonly protocol: 'RTSP'; readonly profileToken: string }): Promise<unknown>;
+}
+
+function profilesOf(cam: Cam): RawProfile[] {
+  const { profiles } = cam as unknown as { profiles?: unknown };
+  return Array.isArray(profiles) ? (profiles as RawProfile[]).slice(0, 32) : [];
+}
+
 /** Opens the turning head of a camera. Throws StreamError `protocol` where it has none. */
 export const openPtz = (target: OnvifTarget): Promise<PtzDevice> => bounded(() => openHead(target));
 
@@ -136,8 +170,7 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
   await cam.getDeviceInformation();
   // The library reads "1.10" as a number and loses its zero, so the words are taken from the answer itself.
   const information = lastXml;
-  const raw = cam as unknown as { profiles?: unknown };
-  const profiles = Array.isArray(raw.profiles) ? (raw.profiles as RawProfile[]).slice(0, 32) : [];
+  const profiles = profilesOf(cam);
   const stream: unknown = profiles.length > 0 ? await cam.getStreamUri() : null;
   return {
     manufacturer: readElement(information, 'Manufacturer'),

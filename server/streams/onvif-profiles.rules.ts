@@ -1,3 +1,5 @@
+import { devicePath } from './connection.schema.ts';
+
 /** What of a profile decides whether a browser plays it and on which tile. */
 export interface ProfileFacts {
   readonly token: string;
@@ -24,4 +26,11 @@ export function chooseProfiles<P extends ProfileFacts>(
   const large = playable[0] ?? null;
   const small = playable.findLast(({ widthPx }) => (widthPx ?? 0) >= SMALLEST_WIDTH_PX) ?? null;
   return { large, small: small !== null && large !== null && sizeOf(small) < sizeOf(large) ? small : null };
+}
+
+/** The path of a stream's address as a device says it; null where it says none that we would call, or puts a login into it. */
+export function devicePathOf(uri: string | null): string | null {
+  const path = /^rtsps?:\/\/[^/?#]{1,300}(\/[^#]*)$/i.exec(uri?.trim() ?? '')?.[1];
+  const parsed = devicePath.safeParse(path);
+  return parsed.success ? parsed.data : null;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseProfiles, type ProfileFacts } from './onvif-profiles.rules.ts';
+import { chooseProfiles, devicePathOf, type ProfileFacts } from './onvif-profiles.rules.ts';
 
 const profile = (token: string, encoding: string | null, widthPx: number | null): ProfileFacts => ({
   token,
@@ -48,4 +48,18 @@ test('whatever a device lists, only what a browser plays is chosen, and the smal
       }
     }),
   );
+});
+
+test.each([
+  ['rtsp://10.0.0.9:8554/live/2?profile=b', '/live/2?profile=b'],
+  ['rtsps://[fd00::9]/x', '/x'],
+  ['rtsp://10.0.0.9', null],
+  ['http://10.0.0.9/x', null],
+  ['rtsp://10.0.0.9/a b', null],
+  ['rtsp://10.0.0.9/user=a&password=b', null],
+  ['rtsp://10.0.0.9/x\r\nSETUP rtsp://10.0.0.9/audio', null],
+  [`rtsp://10.0.0.9/${'x'.repeat(600)}`, null],
+  [null, null],
+])('of the address %s the path %s is taken', (uri, path) => {
+  expect(devicePathOf(uri)).toBe(path);
 });

@@ -119,7 +119,7 @@ describe('ONVIF device', () => {
     await expect(readOnvifDevice(device())).resolves.toMatchObject({
       model: 'SIM-PTZ',
       firmware: '1.10',
-      profiles: [{ encoding: 'H264', widthPx: 1280 }],
+      profiles: [{ encoding: 'H264', widthPx: 640 }],
       audioConfigured: false,
     });
   });

@@ -14,13 +14,14 @@ import { selectProtection } from './streams.sql.ts';
 
 /**
  * Live video over HTTP: leave to watch, which cameras are on a screen now, and where a device answers. No route takes a
- * time (Art. 30(2)). `moved` is called with the camera whose device answers elsewhere from now on, or nowhere.
+ * time (Art. 30(2)). `moved` is called with the camera whose device answers elsewhere from now on, or nowhere;
+ * `lacksSmall` with one whose small picture was asked for and is not known.
  */
 export const streamsRoutes = (
   deps: Deps,
   gateway: Gateway,
   desk: LiveDesk,
-  moved: (cameraId: number) => void,
+  { moved, lacksSmall }: Record<'moved' | 'lacksSmall', (cameraId: number) => void>,
 ) => {
   const { config, sql } = deps;
   const cameraIdOf = (text: string): number => {
@@ -34,6 +35,7 @@ export const streamsRoutes = (
       const cameraId = cameraIdOf(c.req.param('cameraId'));
       const { quality: asked } = parsed(liveBody, await liveBodyOf(c.req));
       const { ticket, quality } = await openLive(desk, c.get('actor'), cameraId, asked);
+      if (asked !== quality) lacksSmall(cameraId);
       const page = new URL(config.publicUrl ?? c.req.url);
       page.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
       c.header('Cache-Control', 'no-store');

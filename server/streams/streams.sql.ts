@@ -8,6 +8,9 @@ export interface CameraStream {
   readonly rtspPath: string;
   /** Where the small picture is; null where nobody said and the device has none. */
   readonly subPath: string | null;
+  /** What the device said of its H.264 pictures when nothing else played; null where it was not asked or has none. */
+  readonly h264Path: string | null;
+  readonly smallPath: string | null;
   readonly onvifPort: number | null;
   readonly onvifPath: string | null;
   readonly username: string | null;
@@ -23,6 +26,7 @@ export interface CameraStream {
 
 const streamColumns = (sql: Sql | Tx) => sql`
   camera_id as "cameraId", host, rtsp_port as "rtspPort", rtsp_path as "rtspPath", sub_path as "subPath",
+  h264_path as "h264Path", small_path as "smallPath",
   onvif_port as "onvifPort", onvif_path as "onvifPath", username, secure, basic_allowed as "basicAllowed",
   certificate_sha256 as "certificateSha256", sealed_secret is not null as "hasSecret"`;
 
@@ -43,7 +47,7 @@ export async function lockStream(tx: Tx, cameraId: number): Promise<CameraStream
 /** Registers where a camera answers. `secret` is what is kept from now on; undefined leaves the one there is. */
 export async function upsertStream(
   tx: Tx,
-  stream: Omit<CameraStream, 'hasSecret' | 'certificateSha256'>,
+  stream: Omit<CameraStream, 'hasSecret' | 'certificateSha256' | 'h264Path' | 'smallPath'>,
   secret: SealedSecret | null | undefined,
   forgetCertificate: boolean,
 ): Promise<void> {
@@ -70,6 +74,16 @@ export async function pinCertificate(tx: Tx, cameraId: number, sha256: string): 
     update camera_stream set certificate_sha256 = ${sha256}
     where camera_id = ${cameraId} and secure and certificate_sha256 is null`;
   return pinned.count > 0;
+}
+
+/** Remembers where the device has its H.264 pictures; null forgets. */
+export async function updateFoundPaths(
+  tx: Tx,
+  cameraId: number,
+  { h264Path, smallPath }: Pick<CameraStream, 'h264Path' | 'smallPath'>,
+): Promise<void> {
+  await tx`
+    update camera_stream set h264_path = ${h264Path}, small_path = ${smallPath} where camera_id = ${cameraId}`;
 }
 
 export interface GoneStream {

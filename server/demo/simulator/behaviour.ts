@@ -9,6 +9,8 @@ export interface CameraBehaviour {
   readonly audio?: boolean;
   /** What the SDP calls the picture; `H265` stands for a camera without an H.264 profile. */
   readonly codec?: 'H264' | 'H265';
+  /** A camera of H.265 that has its picture in H.264 too, at the path with `/h264` behind it, as its device says. */
+  readonly hasH264Too?: boolean;
   readonly login?: {
     readonly user: string;
     readonly password: string;
@@ -31,6 +33,8 @@ export interface CameraBehaviour {
   readonly dropAfterS?: number;
   /** Goes silent this long after PLAY, with the connection open. */
   readonly stallAfterS?: number;
+  /** Sends its first frame again and again, once a second. */
+  readonly frozen?: boolean;
   /** Goes on with another clip (another resolution) this long after PLAY. */
   readonly changeClip?: { readonly afterS: number; readonly clip: string };
   /** Fills every frame up to the bit rate of a real camera; the drawn clips are much smaller. */
@@ -43,13 +47,40 @@ export interface CameraBehaviour {
 export type BehaviourOf = (path: string) => CameraBehaviour | null;
 
 const SUB = '/sub';
+const H264 = '/h264';
+/** A picture of a camera, as its device lists it. */
+export interface Picture {
+  readonly token: string;
+  readonly path: string;
+  readonly codec: 'H264' | 'H265';
+  readonly clip: string;
+}
+
+export function picturesOf(
+  path: string,
+  { clip, sub, codec = 'H264', hasH264Too }: CameraBehaviour,
+): Picture[] {
+  return [
+    { token: 'profile_1', path, codec, clip },
+    ...(hasH264Too ? [{ token: 'profile_2', path: `${path}${H264}`, codec: 'H264' as const, clip }] : []),
+    ...(sub === undefined
+      ? []
+      : [{ token: 'profile_3', path: subPathOf(path), codec: 'H264' as const, clip: sub }]),
+  ];
+}
+
 /** Where a camera's small picture is. */
 export const subPathOf = (path: string): string => `${path}${SUB}`;
 
 /** What a path plays: the camera's main picture, or at its sub path the small one; null when there is neither. */
 export function playedAt(behaviourOf: BehaviourOf, path: string): CameraBehaviour | null {
   const own = behaviourOf(path);
-  if (own || !path.endsWith(SUB)) return own;
+  if (own) return own;
+  if (path.endsWith(H264)) {
+    const camera = behaviourOf(path.slice(0, -H264.length));
+    return camera?.hasH264Too ? { ...camera, codec: 'H264' } : null;
+  }
+  if (!path.endsWith(SUB)) return null;
   const camera = behaviourOf(path.slice(0, -SUB.length));
-  return camera?.sub === undefined ? null : { ...camera, clip: camera.sub };
+  return camera?.sub === undefined ? null : { ...camera, clip: camera.sub, codec: 'H264' };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
+import { readPictureFormat } from '../../streams/h264-parameter-sets.rules.ts';
+import { picturesOf, type BehaviourOf, type CameraBehaviour } from './behaviour.ts';
 import { loadClip } from './clip.ts';
 import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
 
@@ -21,7 +22,6 @@ interface Call {
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
-const PROFILE = 'profile_1';
 
 /** ONVIF device, media and PTZ services for all simulated cameras: one port, a path for each. */
 export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions): Server {
@@ -64,21 +64,28 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
   },
   GetDeviceInformation: ({ path, behaviour }) =>
     `<tds:GetDeviceInformationResponse><tds:Manufacturer>Simulated</tds:Manufacturer><tds:Model>${behaviour.model ?? (behaviour.ptz ? 'SIM-PTZ' : 'SIM-FIX')}</tds:Model><tds:FirmwareVersion>1.10</tds:FirmwareVersion><tds:SerialNumber>SIM${path.replaceAll(/\W/g, '').toUpperCase()}</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`,
-  GetProfiles: ({ behaviour }) => {
-    const { fps } = loadClip(behaviour.clip);
-    const codec = behaviour.codec ?? 'H264';
+  GetProfiles: ({ path, behaviour }) => {
     const audio = behaviour.audio
       ? `<tt:AudioSourceConfiguration token="as_1"><tt:Name>as</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>mic_1</tt:SourceToken></tt:AudioSourceConfiguration>${audioEncoder('tt:AudioEncoderConfiguration')}`
       : '';
     const ptz = behaviour.ptz
       ? '<tt:PTZConfiguration token="ptz_1"><tt:Name>ptz</tt:Name><tt:UseCount>1</tt:UseCount><tt:NodeToken>node_1</tt:NodeToken></tt:PTZConfiguration>'
       : '';
-    return `<trt:GetProfilesResponse><trt:Profiles token="${PROFILE}" fixed="true"><tt:Name>main</tt:Name><tt:VideoSourceConfiguration token="vs_1"><tt:Name>vs</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>sensor_1</tt:SourceToken><tt:Bounds x="0" y="0" width="1280" height="720"/></tt:VideoSourceConfiguration><tt:VideoEncoderConfiguration token="ve_1"><tt:Name>ve</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>${codec}</tt:Encoding><tt:Resolution><tt:Width>1280</tt:Width><tt:Height>720</tt:Height></tt:Resolution><tt:Quality>5</tt:Quality><tt:RateControl><tt:FrameRateLimit>${fps}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>2048</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration>${audio}${ptz}</trt:Profiles></trt:GetProfilesResponse>`;
+    const profiles = picturesOf(path, behaviour).map(({ token, codec, clip }) => {
+      const { fps, sps } = loadClip(clip);
+      const { widthPx, heightPx } = readPictureFormat(sps)!;
+      return `<trt:Profiles token="${token}" fixed="true"><tt:Name>${token}</tt:Name><tt:VideoSourceConfiguration token="vs_1"><tt:Name>vs</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>sensor_1</tt:SourceToken><tt:Bounds x="0" y="0" width="1280" height="720"/></tt:VideoSourceConfiguration><tt:VideoEncoderConfiguration token="ve_${token}"><tt:Name>ve</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>${codec}</tt:Encoding><tt:Resolution><tt:Width>${widthPx}</tt:Width><tt:Height>${heightPx}</tt:Height></tt:Resolution><tt:Quality>5</tt:Quality><tt:RateControl><tt:FrameRateLimit>${fps}</tt:FrameRateLimit><tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>2048</tt:BitrateLimit></tt:RateControl></tt:VideoEncoderConfiguration>${audio}${ptz}</trt:Profiles>`;
+    });
+    return `<trt:GetProfilesResponse>${profiles.join('')}</trt:GetProfilesResponse>`;
   },
   GetVideoSources: () =>
     '<trt:GetVideoSourcesResponse><trt:VideoSources token="sensor_1"><tt:Framerate>25</tt:Framerate><tt:Resolution><tt:Width>1280</tt:Width><tt:Height>720</tt:Height></tt:Resolution></trt:VideoSources></trt:GetVideoSourcesResponse>',
-  GetStreamUri: ({ host, rtspPort, path }) =>
-    `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>rtsp://${host}:${rtspPort}${path}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`,
+  GetStreamUri: ({ host, rtspPort, path, body, behaviour }) => {
+    const token = /<(?:\w+:)?ProfileToken>([^<]*)</.exec(body)?.[1];
+    const pictures = picturesOf(path, behaviour);
+    const picture = pictures.find((each) => each.token === token) ?? pictures[0]!;
+    return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>rtsp://${host}:${rtspPort}${picture.path}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`;
+  },
   GetAudioEncoderConfigurations: ({ behaviour }) =>
     `<trt:GetAudioEncoderConfigurationsResponse>${behaviour.audio ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
   GetStatus: ({ head, behaviour }) => {
