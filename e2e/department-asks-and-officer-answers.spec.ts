@@ -50,3 +50,21 @@ test('a department’s edit asks the operations head, who answers in two keys; t
   await expect(page.locator(`[data-consultation="${asked}"]`)).toContainText('동의');
   await officerPage.close();
 });
+
+test('an officer does not answer what the own account asked: it waits for another one, and says so (Art. 4(2))', async ({
+  page,
+}) => {
+  await signIn(page, 'officer', '?office=agencies');
+  const office = page.locator('[data-panel="office"]');
+  await office.getByRole('button', { name: '협의', exact: true }).click();
+  await office.getByRole('button', { name: '협의 요청' }).click();
+  await office.getByLabel('제목').fill('예비 카메라의 배정');
+  await office.getByRole('button', { name: '묻기' }).click();
+  await expect(office.getByRole('heading', { name: '예비 카메라의 배정' })).toBeVisible();
+  await expect(office.getByRole('button', { name: '동의', exact: true })).toBeDisabled();
+  await expect(office.getByText('이 계정으로 물은 협의입니다. 다른 담당 공무원이 답합니다.')).toBeVisible();
+  await office.getByRole('button', { name: '물음 거두기' }).click();
+  await expect(office.locator('[data-consultation]').filter({ hasText: '예비 카메라의 배정' })).toHaveCount(
+    0,
+  );
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { can, type Actor } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
+import { wordOf } from '../platform/field-words.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
 import { agreesTo, spentFields } from './consultations.rules.ts';
 import {
@@ -32,16 +33,19 @@ const notAgreed = () =>
     'consultationId',
   );
 
-const spent = (fields: readonly string[]) =>
-  new ApiError(
+const spent = (fields: readonly string[]) => {
+  const words = fields.map((field) => wordOf([field]));
+  const [ko, en] = [words.map((each) => each.ko).join(', '), words.map((each) => each.en).join(', ')];
+  return new ApiError(
     409,
     'consultation-spent',
     {
-      ko: `이 협의로 이 카메라의 같은 값(${fields.join(', ')})을 이미 고쳤습니다. 동의 하나로 한 번 고칩니다(제5조제3항). 협의 없이 저장하면 새 협의가 열립니다.`,
-      en: `The same value of this camera (${fields.join(', ')}) was changed under this consultation already; one agreement covers one change (Art. 5(3)). Saved without it, a new one is opened.`,
+      ko: `이 협의로 이 카메라의 같은 값(${ko})을 이미 고쳤습니다. 동의 하나로 한 번 고칩니다(제5조제3항). 협의 없이 저장하면 새 협의가 열립니다.`,
+      en: `The same value of this camera (${en}) was changed under this consultation already; one agreement covers one change (Art. 5(3)). Saved without it, a new one is opened.`,
     },
     'consultationId',
   );
+};
 
 /** Refuses an edit for which the agreed consultation that it names does not stand. */
 async function refuseUncovered(tx: Tx, actor: Actor, named: string, edit: ConsultedEdit): Promise<void> {

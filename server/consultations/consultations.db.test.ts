@@ -209,7 +209,11 @@ describe('Art. 5(3): one agreement covers one change', () => {
     const [one, two] = [await ours(), await ours()];
     const consultationId = await agreed(anAsk([one, two]));
     await edit(one, 5, consultationId);
-    await expect(edit(one, 6, consultationId)).rejects.toMatchObject({ ...spent, field: 'consultationId' });
+    await expect(edit(one, 6, consultationId)).rejects.toMatchObject({
+      ...spent,
+      field: 'consultationId',
+      sentence: { ko: expect.stringContaining('높이') as string },
+    });
     await edit(two, 6, consultationId);
     await editCamera(db.app, byManager(), one, { azimuthDeg: 90 }, consultationId);
     await expect(

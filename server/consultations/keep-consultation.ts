@@ -2,7 +2,7 @@ import { act, record, type Json, type Note } from '../platform/act.ts';
 import { can, scopeOf, type Action, type Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
-import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
+import { ApiError, invalid, notFound, type Sentence } from '../platform/http-errors.ts';
 import { isOwnQuestion, mayKnow } from './consultations.rules.ts';
 import type { AnswerBody, AskBody, ConsultationRow, MessageBody } from './consultations.schema.ts';
 import {
@@ -34,13 +34,25 @@ const ownQuestion = () =>
     en: 'This account asked this question, so it cannot answer it. Another officer answers.',
   });
 
+const STATES: Readonly<Record<ConsultationRow['state'], Sentence>> = {
+  asked: { ko: '답 대기', en: 'waiting' },
+  agreed: { ko: '동의', en: 'agreed' },
+  'agreed-with-conditions': { ko: '조건부 동의', en: 'agreed with conditions' },
+  returned: { ko: '반려', en: 'returned' },
+  withdrawn: { ko: '거둠', en: 'withdrawn' },
+};
+const KINDS: Readonly<Record<ConsultationRow['kind'], Sentence>> = {
+  coordination: { ko: '조정', en: 'coordination' },
+  change: { ko: '변경', en: 'change' },
+};
+
 const notReturned = (state: ConsultationRow['state']) =>
   new ApiError(
     409,
     'not-returned',
     {
-      ko: `다시 물으려는 협의가 반려된 것이 아닙니다(${state}). 반려된 협의만 다시 묻고, 그 밖의 것은 새 협의로 여십시오.`,
-      en: `The consultation to be asked anew was not returned (${state}). Only a returned one is asked anew; open a new one for anything else.`,
+      ko: `다시 물으려는 협의가 반려된 것이 아닙니다(${STATES[state].ko}). 반려된 협의만 다시 묻고, 그 밖의 것은 새 협의로 여십시오.`,
+      en: `The consultation to be asked anew was not returned (${STATES[state].en}). Only a returned one is asked anew; open a new one for anything else.`,
     },
     'reasks',
   );
@@ -58,8 +70,8 @@ async function refuseUnlikeReask(tx: Tx, actor: Actor, body: AskBody, department
   if (before.kind !== body.kind)
     throw invalid(
       'kind',
-      `다시 묻는 협의는 처음과 종류가 같아야 합니다(${body.kind} → ${before.kind}).`,
-      `What is asked anew is of the same kind as before (${body.kind}, it was ${before.kind}).`,
+      `다시 묻는 협의는 처음과 종류가 같아야 합니다(보낸 것 ${KINDS[body.kind].ko}, 처음 ${KINDS[before.kind].ko}).`,
+      `What is asked anew is of the same kind as before (${KINDS[body.kind].en}, it was ${KINDS[before.kind].en}).`,
     );
   if (before.departmentId !== departmentId)
     throw invalid(
