@@ -7,7 +7,7 @@ import type { Config } from '../platform/config.ts';
 import { connect, type Sql } from '../platform/db.ts';
 import type { Installation } from '../platform/installation.ts';
 import { DEMO_AUDITOR, DEMO_FINDINGS, DEMO_MONTH, demoMonthOf } from './audit-month.rules.ts';
-import { demoStreamsExist, isEmptyInstallation, pointDemoStreams } from './demo.sql.ts';
+import { calibrateDemoHeads, demoStreamsExist, isEmptyInstallation, pointDemoStreams } from './demo.sql.ts';
 import { loadDemoCity } from './load-demo-city.ts';
 import { simulatedBehaviourOf } from './simulated-behaviour.rules.ts';
 import { startSimulator } from './simulator/index.ts';
@@ -66,6 +66,7 @@ export async function startDemo(sql: Sql, { config, targets }: Installation): Pr
   if (!config.demo || !(await demoStreamsExist(sql))) return null;
   const simulator = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf: simulatedBehaviourOf });
   await pointDemoStreams(sql, simulator.rtspPort, simulator.onvifPort);
+  await calibrateDemoHeads(sql);
   const { host, rtspPort, onvifPort } = simulator;
   return {
     cameraNetworks: [`${host}/32:${rtspPort}`, `${host}/32:${onvifPort}`],

@@ -175,7 +175,7 @@ export class Head {
     this.#schedule();
   }
 
-  async begin(by: Actor, holdId: number, nudge: Nudge): Promise<void> {
+  async startNudge(by: Actor, holdId: number, nudge: Nudge): Promise<void> {
     await this.endMotion('stopped');
     const now = Date.now();
     this.#held = { by, holdId, from: this.aim, beganAtMs: now, nudge, untilMs: now + LEASE_MS };
@@ -187,8 +187,7 @@ export class Head {
   /** Goes on with the motion that the same person holds; false where there is none that way. */
   async renew(sessionId: string | null, nudge: Nudge): Promise<boolean> {
     const held = this.#held;
-    if (held === null || held.by.sessionId !== sessionId || signsOf(held.nudge) !== signsOf(nudge))
-      return false;
+    if (held?.by.sessionId !== sessionId || signsOf(held.nudge) !== signsOf(nudge)) return false;
     held.nudge = nudge;
     held.untilMs = Date.now() + LEASE_MS;
     await this.#push(held);

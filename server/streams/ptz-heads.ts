@@ -169,7 +169,7 @@ export class PtzHeads {
     actor: Parameters<typeof judge>[0] | undefined,
   ): Promise<ReturnReason | null> {
     const { sql, now } = this.#deps;
-    if (actor === undefined || actor.accountId !== hold.accountId) return 'session-ended';
+    if (actor?.accountId !== hold.accountId) return 'session-ended';
     const camera = await loadCameraForAct(sql, hold.cameraId);
     if (camera === undefined || judge(actor, 'camera.turn', camera, now()) !== 'allowed')
       return 'right-ended';

@@ -126,7 +126,7 @@ export function nudgeCamera(desk: PtzDesk, actor: Actor, cameraId: number, body:
       note({ from: aimFacts(head.aim), direction: nudge });
       return inHand;
     });
-    await toDevice(() => found.head.begin(actor, found.holdId, nudge));
+    await toDevice(() => found.head.startNudge(actor, found.holdId, nudge));
   });
 }
 
@@ -153,7 +153,7 @@ export function stopCamera(desk: PtzDesk, actor: Actor, cameraId: number): Promi
   return desk.heads.inTurn(cameraId, async () => {
     await permitted(desk, actor, cameraId);
     const [top] = await selectHolds(desk.sql, cameraId);
-    if (top === undefined || top.accountId !== actor.accountId) throw notHeld();
+    if (top?.accountId !== actor.accountId) throw notHeld();
     await desk.heads.running(cameraId)?.endMotion('released');
   });
 }
