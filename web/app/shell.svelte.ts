@@ -18,10 +18,13 @@ export class Shell implements ShellActs {
   readonly #situation: Situation;
   readonly #measure: Measure;
 
-  readonly offices: readonly Office[];
+  readonly #offices: () => readonly Office[];
+  /** The register that O opens: the one that was open last, before that the role's own. */
+  #office: Office | null;
 
-  constructor(situation: Situation, measure: Measure, offices: readonly Office[]) {
-    this.offices = offices;
+  constructor(situation: Situation, measure: Measure, offices: () => readonly Office[], own: Office | null) {
+    this.#offices = offices;
+    this.#office = own;
     this.#situation = situation;
     this.#measure = measure;
   }
@@ -38,12 +41,17 @@ export class Shell implements ShellActs {
     else document.querySelector<HTMLElement>('[data-legend]')?.focus();
   };
 
-  hasOffice = (): boolean => this.offices.length > 0;
+  hasOffice = (): boolean => this.#offices().length > 0;
 
   toggleOffice = (): void => {
-    const [first] = this.offices;
-    if (this.#situation.aside === 'office') this.#situation.openOffice(null);
-    else if (first !== undefined) this.#situation.openOffice(first);
+    const situation = this.#situation;
+    const offices = this.#offices();
+    if (situation.aside === 'office') {
+      this.#office = situation.office;
+      return situation.openOffice(null);
+    }
+    const next = offices.find((each) => each === this.#office) ?? offices[0];
+    if (next !== undefined) situation.openOffice(next);
   };
 
   back = (): void => {

@@ -2,14 +2,15 @@ import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
 import { CardStore } from '../cameras/card.svelte.ts';
-import { EVERYTHING, onlyThis, valuesOf, type Section } from '../cameras/filter.rules.ts';
+import { EVERYTHING, isFiltered, onlyThis, valuesOf, type Section } from '../cameras/filter.rules.ts';
 import { Fleet } from '../cameras/fleet.svelte.ts';
+import { ownRows, type Whose } from '../cameras/own-rows.rules.ts';
 import { Names } from '../cameras/names.svelte.ts';
 import { Search } from '../cameras/search.svelte.ts';
 import type { Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
 import type { Bounds, MapHandle, MapPadding, MapWindow } from '../map/index.ts';
-import type { Office, UrlState } from './url-state.rules.ts';
+import { isPlain, type Office, type UrlState } from './url-state.rules.ts';
 
 /** From this zoom on the legend, the lists and the table count what the window shows. */
 export const STREET_ZOOM = 14;
@@ -36,6 +37,8 @@ export class Situation {
   menu = $state(false);
   aside = $state<Aside | null>(null);
   office = $state<Office | null>(null);
+  /** The part of the register that was asked for; null leaves it to the register. */
+  officeView = $state<'consultations' | null>(null);
   editing = $state(false);
   /** Rises with each return of the server, for what failed meanwhile and asks for nothing by itself. */
   returned = $state(0);
@@ -47,8 +50,32 @@ export class Situation {
   readonly selectedId = $derived(this.card.cameraId);
   readonly selectedRow = $derived(this.selectedId === null ? null : this.fleet.rowOf(this.selectedId));
 
+  /** The address named no place, camera, list or register: the first screen is the person's own to choose. */
+  readonly opensPlain: boolean;
+  #atHome = false;
+
   constructor(from: UrlState) {
+    this.opensPlain = isPlain(from);
     this.#take(from);
+  }
+
+  /** Brings the person's own cameras onto the map, once, where the address asked for nothing else. */
+  goHome(whose: Whose): void {
+    if (this.#atHome) return;
+    this.#atHome = true;
+    if (this.opensPlain && !isFiltered(this.fleet.filter)) this.showOnly(whose);
+  }
+
+  /** Only these cameras, the map over all of them; where there are none, everything stays. */
+  showOnly(whose: Whose): void {
+    const own = ownRows(this.fleet.columns, whose);
+    const rows = [...own.keys()].filter((row) => own[row] === 1);
+    if (rows.length === 0) return;
+    const section = 'owners' in whose ? 'owner' : 'department';
+    const names = 'owners' in whose ? whose.owners : whose.departments;
+    const off = valuesOf(section, this.fleet.columns).filter((each) => !names.includes(each.trim()));
+    this.fleet.filter = { [section]: new Set(off) };
+    this.fitRows(rows);
   }
 
   #take(from: UrlState): void {
@@ -81,9 +108,10 @@ export class Situation {
   }
 
   /** Opens the registers on the right, at one of them; null leaves them. */
-  openOffice(office: Office | null): void {
+  openOffice(office: Office | null, view: 'consultations' | null = null): void {
     this.menu = false;
     this.office = office;
+    this.officeView = view;
     if (office !== null) this.aside = 'office';
     else if (this.aside === 'office') this.aside = null;
   }
@@ -110,22 +138,17 @@ export class Situation {
     this.map?.setView({ center, zoom: Math.max(now, zoom) }, { motion: 'fly', padding: this.padding() });
   }
 
-  /** Only the cameras of these owners, the map over all of them. */
-  showOwners(names: readonly string[]): void {
-    const { columns } = this.fleet;
-    const off = valuesOf('owner', columns).filter((each) => !names.includes(each.trim()));
-    this.fleet.filter = { owner: new Set(off) };
-    const owned = columns.owners.map((each) => names.includes(each.trim()));
-    this.fitRows([...columns.owner.keys()].filter((row) => owned[columns.owner[row]!] === true));
+  /** The one department that the map shows; null where it shows several. */
+  get onlyDepartment(): string | null {
+    const off = this.fleet.filter.department;
+    if (off === undefined) return null;
+    const on = valuesOf('department', this.fleet.columns).filter((each) => !off.has(each));
+    return on.length === 1 ? on[0]! : null;
   }
 
-  /** Only the cameras of this department, the map over all of them. */
-  showDepartment(name: string): void {
-    const { columns } = this.fleet;
-    const values = valuesOf('department', columns);
-    this.fleet.filter = onlyThis(EVERYTHING, 'department', name, values);
-    const at = columns.departments.indexOf(name);
-    this.fitRows([...columns.department.keys()].filter((row) => columns.department[row] === at));
+  toggleDepartment(department: string): void {
+    if (this.onlyDepartment === department) this.fleet.filter = EVERYTHING;
+    else this.showOnly({ departments: [department] });
   }
 
   fitRows(rows: readonly number[]): void {

@@ -57,6 +57,15 @@ export function readUrl(query: string): UrlState {
   };
 }
 
+/** Whether an address asks for no screen of its own; theme and language are none. */
+export const isPlain = ({ view, filter, cameraId, list, table, office }: UrlState): boolean =>
+  view === null &&
+  cameraId === null &&
+  list === null &&
+  office === null &&
+  !table &&
+  Object.keys(filter).length === 0;
+
 /** The query of a screen, '' for the plain one. Positions to about 0.1 m, zoom to a hundredth. */
 export function writeUrl(state: UrlState): string {
   const params = new URLSearchParams();

@@ -16,11 +16,12 @@ export interface Work {
 /**
  * What waits to be dealt with (처리할 일). Violations stand alone, since each is a breach of its own; faults, cautions
  * and signs that no longer tell the truth (Art. 10(2)) are gathered by district, where one line or one round takes several.
+ * `own`: by row 1 where the camera is the asker's; nothing else is theirs to deal with.
  */
-export function workOf(columns: CameraColumns, states: Uint8Array): Work[] {
+export function workOf(columns: CameraColumns, states: Uint8Array, own: Uint8Array | null = null): Work[] {
   const work: Work[] = [];
   for (const trouble of TROUBLES) {
-    const rows = rowsOfTrouble(columns, states, trouble);
+    const rows = rowsOfTrouble(columns, states, trouble).filter((row) => own === null || own[row] === 1);
     if (trouble === 'violation')
       for (const row of rows)
         work.push({

@@ -1,5 +1,6 @@
 import type { Fleet } from './fleet.svelte.ts';
 import type { Names } from './names.svelte.ts';
+import { ownRows, type Whose } from './own-rows.rules.ts';
 import { workOf, type Trouble, type Work } from './work-list.rules.ts';
 
 /** A line of the list: a thing to deal with, or one of its cameras while it is open. */
@@ -13,13 +14,19 @@ export class WorkList {
   only = $state<Trouble | null>(null);
   cursor = $state(0);
   opened = $state<string | null>(null);
+  /** Whose cameras alone are listed; null lists everybody's. */
+  whose = $state.raw<Whose | null>(null);
   readonly #fleet: Fleet;
   readonly #names: Names;
 
-  readonly all = $derived.by(() => workOf(this.#fleet.columns, this.#fleet.effectiveState));
-  readonly shown = $derived(
-    this.only === null ? this.all : this.all.filter(({ trouble }) => trouble === this.only),
-  );
+  readonly own = $derived.by(() => (this.whose === null ? null : ownRows(this.#fleet.columns, this.whose)));
+  readonly all = $derived.by(() => workOf(this.#fleet.columns, this.#fleet.effectiveState, this.own));
+  /** What the bar counts is everybody's, so what it lists is too. */
+  readonly shown = $derived.by(() => {
+    const { columns, effectiveState } = this.#fleet;
+    if (this.only === null) return this.all;
+    return workOf(columns, effectiveState).filter(({ trouble }) => trouble === this.only);
+  });
   readonly lines = $derived(
     this.shown.flatMap((work): WorkLine[] =>
       work.key === this.opened && work.rows.length > 1
@@ -37,7 +44,7 @@ export class WorkList {
   choose(trouble: Trouble | null): void {
     this.only = trouble;
     this.cursor = 0;
-    const work = trouble === null ? [] : this.all.filter((each) => each.trouble === trouble);
+    const work = trouble === null ? [] : this.shown;
     this.opened = work.length === 1 ? work[0]!.key : null;
   }
 
