@@ -1,5 +1,5 @@
 import { frameTag, parameterSetsTag } from './flv.rules.ts';
-import { readPictureFormat, type PictureFormat } from './h264-parameter-sets.rules.ts';
+import { readPictureFormat, readReorderedFrames, type PictureFormat } from './h264-parameter-sets.rules.ts';
 import type { AccessUnit } from './h264-depacketize.rules.ts';
 import type { LiveCause, LiveState } from './live-status.schema.ts';
 import { MediaClock } from './media-clock.rules.ts';
@@ -53,6 +53,7 @@ export class CameraSource {
   #still = new StillPicture();
   #sps: Buffer | null = null;
   #pps: Buffer | null = null;
+  #reorder: { readonly sps: Buffer; readonly frames: number } | null = null;
 
   constructor(options: SourceOptions, handlers: SourceHandlers) {
     this.#options = options;
@@ -94,7 +95,11 @@ export class CameraSource {
 
   #takeUnit(unit: AccessUnit): void {
     if (this.#stopped || !unit.sps || !unit.pps) return;
-    const mediaMs = this.#clock.next(unit.rtpTimestamp);
+    const { mediaMs, shownAfterMs } = this.#clock.next(
+      unit.rtpTimestamp,
+      unit.between,
+      this.#reordered(unit.sps),
+    );
     if (this.#playingSinceMs === null) {
       this.#playingSinceMs = performance.now();
       this.#brokenAtMs = null;
@@ -114,7 +119,7 @@ export class CameraSource {
         readPictureFormat(unit.sps),
       );
     }
-    this.#handlers.onFrame(frameTag(unit.nals, unit.key, mediaMs), unit.key, mediaMs);
+    this.#handlers.onFrame(frameTag(unit.nals, unit.key, mediaMs, shownAfterMs), unit.key, mediaMs);
   }
 
   /** A picture that does not play is looked for elsewhere on its device before anybody is told. */
@@ -126,6 +131,13 @@ export class CameraSource {
       return;
     }
     this.#fail(error);
+  }
+
+  /** Read anew only where the parameter set is another. */
+  #reordered(sps: Buffer): number {
+    if (this.#reorder?.sps.equals(sps) !== true)
+      this.#reorder = { sps, frames: readReorderedFrames(sps) ?? 0 };
+    return this.#reorder.frames;
   }
 
   #fail(error: StreamError): void {

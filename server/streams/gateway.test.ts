@@ -22,12 +22,14 @@ let tickets: Tickets;
 let server: Server;
 let plays = 0;
 const watched: [number, boolean][] = [];
+const pictures: [number, string][] = [];
 const ends: ViewingEnd[] = [];
 
 beforeEach(async () => {
   behaviour = {};
   plays = 0;
   watched.length = 0;
+  pictures.length = 0;
   ends.length = 0;
   simulator = await startSimulator({
     rtspPort: 0,
@@ -50,6 +52,7 @@ beforeEach(async () => {
     silenceMs: 400,
     viewerLimits: { maxUnprovedBytes: 256 * 1024, maxSilentMs: 3_000 },
     onWatched: (cameraId, on) => watched.push([cameraId, on]),
+    onPicture: (cameraId, picture) => pictures.push([cameraId, picture]),
   });
   tickets = new Tickets();
   server = createServer();
@@ -165,6 +168,18 @@ describe('gateway', () => {
     other.socket.close();
     await vi.waitFor(() => expect(watched.at(-1)).toEqual([1, false]), 25_000);
     expect(watched).toHaveLength(2);
+  });
+
+  it('tells an open picture that does not move, or that stops coming, from one that does (Art. 18(1))', async () => {
+    behaviour = { frozen: true };
+    const viewer = watch(1);
+    await vi.waitFor(() => expect(pictures).toContainEqual([1, 'frozen']), 25_000);
+    expect(pictures[0]).toEqual([1, 'moving']);
+    viewer.socket.close();
+    behaviour = { stallAfterS: 0.3 };
+    pictures.length = 0;
+    watch(2);
+    await vi.waitFor(() => expect(pictures).toContainEqual([2, 'no-frames']), 25_000);
   });
 
   it('Art. 20: waiting for a camera that never answers is not watching it', async () => {

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { PictureOnAir } from './camera-source.ts';
 import { LiveChannel, type Watching } from './live-channel.ts';
 import type { LiveQuality } from './live-quality.schema.ts';
 import { LIVE_CLOSE } from './live-status.schema.ts';
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   readonly viewerLimits?: ViewerLimits;
   /** A camera's moving picture came on a screen, or went off the last one. Waiting for a dead camera is not watching. */
   readonly onWatched?: (cameraId: number, watched: boolean) => void;
+  /** What an open picture shows: moving, frozen, or nothing although the camera answers. */
+  readonly onPicture?: (cameraId: number, picture: PictureOnAir) => void;
 }
 
 export interface GatewayStats {
@@ -142,12 +145,13 @@ export class Gateway {
     const key = keyOf(cameraId, quality);
     const existing = this.#onAir.get(key);
     if (existing) return existing.channel;
-    const { locate, instead, silenceMs } = this.#options;
+    const { locate, instead, silenceMs, onPicture } = this.#options;
     const channel = new LiveChannel(
       {
         locate: () => locate(cameraId, quality),
         ...(instead && { instead: (error) => instead(cameraId, quality, error) }),
         ...(silenceMs !== undefined && { silenceMs }),
+        ...(onPicture && { onPicture: (picture) => onPicture(cameraId, picture) }),
       },
       () => this.#tellWatched(cameraId),
     );

@@ -67,9 +67,5 @@ test('one that sent nothing is asked again at its next look, and no more than fo
   release.resolve(true);
   await Promise.all(running);
   await rota.take(7, 4, () => Promise.resolve(true));
-  expect([rota.isSilent(7), rota.isDue(7, 5), rota.isDue(7, 4 + 6 * HOUR_MS)]).toEqual([
-    false,
-    false,
-    true,
-  ]);
+  expect([rota.isSilent(7), rota.isDue(7, 5), rota.isDue(7, 4 + 6 * HOUR_MS)]).toEqual([false, false, true]);
 });

@@ -145,7 +145,8 @@ describe('Art. 2(5), 18(5), 23, 25: to connect a device is to link it', () => {
 describe('Art. 18(5), 23, 25: what may not be watched is not probed', () => {
   const probed = async (cameraId: number): Promise<unknown> => {
     called = [];
-    const { rounds } = probeCameras(deps, new CameraTargets(deps.config, () => Promise.resolve(undefined)));
+    const targets = new CameraTargets(deps.config, () => Promise.resolve(undefined));
+    const { rounds } = probeCameras(deps, targets, new Map());
     await db.owner`delete from camera_device`;
     rounds.start();
     try {

@@ -32,11 +32,7 @@ interface Probing {
  * Rounds of light probes over every registered stream; states that change are written and told (Art. 11(2), 20). Another
  * body's camera that may not be watched today is not called at all: its state is unknown, and why (Art. 18(5), 23, 25).
  */
-export function probeCameras(
-  { sql, now }: Deps,
-  targets: CameraTargets,
-  onAir: PicturesOnAir = new Map(),
-): Probing {
+export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: PicturesOnAir): Probing {
   let others = new Map<number, CameraLinkFacts>();
   let listed: readonly number[] = [];
   let underWorks: ReadonlySet<number> = new Set();

@@ -33,7 +33,7 @@ export interface CameraBehaviour {
   readonly dropAfterS?: number;
   /** Goes silent this long after PLAY, with the connection open. */
   readonly stallAfterS?: number;
-  /** Sends its first frame again and again, once a second. */
+  /** Sends its first frame again and again, five times a second. */
   readonly frozen?: boolean;
   /** Goes on with another clip (another resolution) this long after PLAY. */
   readonly changeClip?: { readonly afterS: number; readonly clip: string };

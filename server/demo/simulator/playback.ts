@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { keyFrameBefore, loadClip, type Clip } from './clip.ts';
 import type { CameraBehaviour } from './behaviour.ts';
 
+const FROZEN_FPS = 5;
 const MAX_BACKLOG_BYTES = 1024 * 1024;
 
 export interface PlaybackOptions {
@@ -55,8 +56,9 @@ export class Playback {
     }
     this.#send();
     this.#sent++;
-    this.#frameIndex = (this.#frameIndex + 1) % this.#clip.frames.length;
-    const dueMs = this.#startedAtMs + (this.#sent * 1000) / this.#clip.fps;
+    const { fps, frames } = this.#clip;
+    if (!behaviour.frozen) this.#frameIndex = (this.#frameIndex + 1) % frames.length;
+    const dueMs = this.#startedAtMs + (this.#sent * 1000) / (behaviour.frozen ? FROZEN_FPS : fps);
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, dueMs - performance.now()));
   }
 
@@ -67,7 +69,12 @@ export class Playback {
     if (socket.writableLength > MAX_BACKLOG_BYTES) this.#skipping = true;
     else if (frame.key) this.#skipping = false;
     if (this.#skipping) return;
-    const timestamp = (this.#firstTimestamp + Math.round((this.#sent * 90_000) / this.#clip.fps)) >>> 0;
+    const timestamp =
+      (this.#firstTimestamp +
+        Math.round(
+          (this.#sent * 90_000) / (this.#options.behaviour.frozen ? FROZEN_FPS : this.#clip.fps),
+        )) >>>
+      0;
     const packets = Buffer.from(frame.packets);
     for (const offset of frame.offsets) {
       packets.writeUInt8(channel, offset + 1);
