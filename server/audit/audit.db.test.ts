@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Actor, Role } from '../platform/access.ts';
 import { act, record } from '../platform/act.ts';
-import { anActor, aCamera, aDepartment, type SignedIn } from '../testing/factories.ts';
+import { keepFaults, type AuditFault } from '../platform/audit-faults.ts';
+import { anActor, aCamera, aDepartment, aPost, type SignedIn } from '../testing/factories.ts';
 import { aWholeApp, type WholeApp } from '../testing/attacks/whole-app.ts';
 import { actionsOfGroup } from './audit-groups.rules.ts';
 import { monthEnd } from './audit-review.rules.ts';
-import type { AuditPage, MonthReview, VerificationState, ViewingsPage } from './audit.schema.ts';
+import type { AuditFaults, AuditPage, MonthReview, VerificationState, ViewingsPage } from './audit.schema.ts';
 import { MONTH_FIGURES } from './month-figures.rules.ts';
 
 let whole: WholeApp;
@@ -301,5 +302,55 @@ describe('the review of a month', () => {
     const now = new Date(Date.now() + 9 * 3600_000).toISOString().slice(0, 7);
     const answer = await call(auditor, `/audit/reviews/${now}`, { findings: '아직 이릅니다.' }, 'PUT');
     expect(answer.status).toBe(409);
+  });
+});
+
+describe('Art. 5(1), 30(3): an audit that does not hold is told to whoever answers for it', () => {
+  const faultsFor = (person: SignedIn) => ask<AuditFaults>(person, '/audit/faults');
+  const health = async () => {
+    const answer = await whole.app.request('/api/health');
+    return [answer.status, (await answer.json()) as unknown];
+  };
+  const keep = (...faults: AuditFault[]) =>
+    keepFaults(whole.db.app, faults, ['chain', 'heads', 'fences', 'place']);
+  beforeEach(() => keep());
+
+  test('to auditor, mayor and officer alike, with whom to call; to nobody else', async () => {
+    const departmentId = await aDepartment(whole.db.owner, { name: '재난안전과' });
+    await aPost(whole.db.owner, { departmentId, phone: '033-640-5119' });
+    expect(await faultsFor(auditor)).toEqual({ faults: [], ask: null });
+    await keep({ part: 'chain', why: 'content-changed', seq: 15, names: [] });
+    for (const person of [auditor, mayor, await whole.personOf('officer')]) {
+      const { faults, ask: whom } = await faultsFor(person);
+      expect(faults).toEqual([
+        { part: 'chain', why: 'content-changed', seq: 15, names: [], since: expect.any(String) as string },
+      ]);
+      expect(whom).toMatchObject({ department: '재난안전과', phone: '033-640-5119' });
+    }
+    for (const role of ['operator', 'department', 'maintainer', 'liaison'] as const) {
+      const other = await whole.personOf(role, role === 'department' ? { departmentId } : {});
+      expect((await call(other, '/audit/faults')).status, role).toBe(403);
+    }
+    await keep();
+  });
+
+  test('the health of the server is degraded while it stands, and the server goes on', async () => {
+    expect(await health()).toEqual([200, { status: 'ok' }]);
+    await keep({ part: 'place', why: 'full', seq: null, names: [] });
+    expect(await health()).toEqual([200, { status: 'degraded', faults: ['place'] }]);
+    await keep();
+    expect(await health()).toEqual([200, { status: 'ok' }]);
+  });
+
+  test('a verification from the screen that finds something leaves it standing, with the fences by name', async () => {
+    await whole.db.owner`alter table audit_anchor disable trigger audit_anchors_stay`;
+    expect((await call(auditor, '/audit/verification', {}, 'POST')).status).toBe(202);
+    await vi.waitFor(async () => {
+      const { faults } = await faultsFor(mayor);
+      expect(faults.find(({ part }) => part === 'fences')?.names).toContain('audit_anchors_stay');
+      expect((await ask<VerificationState>(auditor, '/audit/verification')).running).toBeNull();
+    });
+    await whole.db.owner`alter table audit_anchor enable always trigger audit_anchors_stay`;
+    await keep();
   });
 });

@@ -6,6 +6,7 @@ import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type SignedInEnv } from '../platform/policed.ts';
 import { auditFilter, auditQuery, monthParam, signBody, viewingsQuery } from './audit.schema.ts';
 import { exportAudit } from './export-audit.ts';
+import { readAuditFaults } from './read-faults.ts';
 import { readAudit, readChoices, readViewings } from './read-audit.ts';
 import { createVerifyNow } from './verify-now.ts';
 import { listReviews, readReview, signReview } from './review-month.ts';
@@ -33,6 +34,10 @@ export const auditRoutes = (deps: Deps) => {
     .get('/audit/choices', policed('audit.read'), async (c) => {
       c.header('Cache-Control', 'no-store');
       return c.json(await readChoices(sql));
+    })
+    .get('/audit/faults', policed('audit.faults'), async (c) => {
+      c.header('Cache-Control', 'no-store');
+      return c.json(await readAuditFaults(sql));
     })
     .get('/audit/verification', policed('audit.read'), async (c) => {
       c.header('Cache-Control', 'no-store');

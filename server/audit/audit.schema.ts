@@ -168,6 +168,19 @@ export interface VerificationState {
   readonly last: Verification | null;
 }
 
+/** What of the audit does not hold, since when, and whom to call; nothing where all of it holds. */
+export interface AuditFaults {
+  readonly faults: readonly {
+    readonly part: 'chain' | 'heads' | 'fences' | 'place';
+    readonly why: string;
+    /** The first bad row; of 'heads' the number of a signed head. */
+    readonly seq: number | null;
+    readonly names: readonly string[];
+    readonly since: string;
+  }[];
+  readonly ask: { readonly department: string; readonly title: string; readonly phone: string | null } | null;
+}
+
 interface PersonCount {
   readonly accountId: number | null;
   readonly personName: string;

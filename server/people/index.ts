@@ -6,5 +6,6 @@ export { createAccount } from './create-account.ts';
 export { DEMO_ACCOUNTS_FILE, makeDemoAccounts } from './demo-accounts.ts';
 export { displaysRoutes } from './login/displays.routes.ts';
 export { resetSecondFactor } from './login/reset-second-factor.ts';
+export { selectOperationsHead } from './rights-now.ts';
 export { sessionRoutes } from './session.routes.ts';
 export { departmentsToday, openDemoAccounts } from './people.sql.ts';

@@ -1,5 +1,6 @@
 import type {
   AuditChoices,
+  AuditFaults,
   AuditPage,
   MonthReview,
   ReviewSummary,
@@ -22,6 +23,7 @@ const queried = (query: Query): string => new URLSearchParams(query).toString();
 export const readAuditRows = (query: Query): Promise<AuditPage> => ask(`/rows?${queried(query)}`);
 export const readViewings = (query: Query): Promise<ViewingsPage> => ask(`/viewings?${queried(query)}`);
 export const readAuditChoices = (): Promise<AuditChoices> => ask('/choices');
+export const readAuditFaults = (): Promise<AuditFaults> => ask('/faults');
 export const readVerification = (): Promise<VerificationState> => ask('/verification');
 /** Begins a verification, or joins the one that runs. Throws ApiFailure with the server's sentence. */
 export const beginVerification = (): Promise<VerificationState> => ask('/verification', { method: 'POST' });
