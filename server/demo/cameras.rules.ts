@@ -237,6 +237,8 @@ function markFaults(cameras: readonly DemoCamera[], seed: number): void {
     ['refuses', 398, Math.max(2, Math.round(9 * scale))],
     ['slow', 433, Math.max(2, Math.round(9 * scale))],
     ['h265', 0, Math.max(1, Math.round(scale))],
+    ['stalled', 0, Math.max(1, Math.round(scale))],
+    ['frozen', 0, Math.max(1, Math.round(scale))],
   ];
   const special = new Set<DemoCamera>();
   for (const [trait, knownSite, count] of plan) {

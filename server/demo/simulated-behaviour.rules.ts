@@ -17,6 +17,10 @@ export const SIMULATED_TRAITS = {
   refuses: { refuse: 503 },
   slow: { describeDelayMs: 2600 },
   h265: { codec: 'H265' },
+  /** Answers, and sends no picture. */
+  stalled: { stallAfterS: 0 },
+  /** Sends one picture again and again. */
+  frozen: { frozen: true },
 } as const satisfies Record<string, Partial<CameraBehaviour>>;
 export type SimulatedTrait = keyof typeof SIMULATED_TRAITS;
 
