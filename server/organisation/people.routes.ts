@@ -2,8 +2,9 @@ import { Hono, type Context } from 'hono';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
+import { readListBody } from '../platform/list-file.ts';
 import { policed, type SignedInEnv } from '../platform/policed.ts';
-import { importStaff, previewStaff, readStaffBody } from './import-staff.ts';
+import { importStaff, previewStaff } from './import-staff.ts';
 import { addPerson, editPerson } from './keep-person.ts';
 import { leave } from './leave.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type PeoplePage,
   type PersonView,
 } from './person.schema.ts';
+import { STAFF_LIST } from './plan-of-staff.ts';
 import { staffAcceptQuery, staffPreviewQuery } from './staff.schema.ts';
 import { countPeople, selectPeople, selectPersonView } from './people.sql.ts';
 
@@ -57,12 +59,12 @@ export const peopleRoutes = (deps: Deps) => {
     })
     .post('/organisation/staff/preview', policed('staff.import'), async (c) => {
       const { filename } = parsed(staffPreviewQuery, c.req.query());
-      const file = await readStaffBody(await c.req.arrayBuffer(), filename, deps.config.dataDir);
+      const file = await readListBody(STAFF_LIST, await c.req.arrayBuffer(), filename, deps.config.dataDir);
       return c.json(await previewStaff(sql, file, today()));
     })
     .post('/organisation/staff', policed('staff.import'), async (c) => {
       const { filename, fingerprint, faulty } = parsed(staffAcceptQuery, c.req.query());
-      const file = await readStaffBody(await c.req.arrayBuffer(), filename, deps.config.dataDir);
+      const file = await readListBody(STAFF_LIST, await c.req.arrayBuffer(), filename, deps.config.dataDir);
       const options = { fingerprint, faulty, today: today() };
       return c.json(await importStaff(sql, c.get('actor'), file, options), 201);
     });

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PersonView } from './person.schema.ts';
-import {
-  claimedTwice,
-  columnsOf,
-  dayIn,
-  isStaffHeader,
-  planOfStaff,
-  type StaffRow,
-} from './plan-of-staff.ts';
+import { columnsIn, dayIn, fieldsTwiceIn, isHeaderOf, type ListRow } from '../platform/list-columns.ts';
+import { planOfStaff, STAFF_LIST } from './plan-of-staff.ts';
 import type { Holding, State } from './state.rules.ts';
 
 const TODAY = '2026-11-25';
@@ -40,22 +34,22 @@ const person = (over: Partial<PersonView> = {}): PersonView => ({
   ...{ personId: 1, personNo: 'A1', name: '김가상', title: null, phone: null, departmentId: null },
   ...{ department: null, leftOn: null, holdings: [], account: null, demo: false, ...over },
 });
-const rows = (...cells: string[][]): StaffRow[] =>
+const rows = (...cells: string[][]): ListRow[] =>
   cells.map((each, index) => ({ line: index + 2, cells: each, broken: false }));
-const planned = (list: StaffRow[], people: PersonView[] = [], over: Partial<State> = {}) =>
+const planned = (list: ListRow[], people: PersonView[] = [], over: Partial<State> = {}) =>
   planOfStaff(HEADER, list, people, { ...state, ...over }, TODAY);
-const faultsOf = (list: StaffRow[], people: PersonView[] = [], over: Partial<State> = {}) =>
+const faultsOf = (list: ListRow[], people: PersonView[] = [], over: Partial<State> = {}) =>
   planned(list, people, over).faults.map(({ line, field, fault }) => [line, field, fault]);
 
 describe('the heading of a staff list', () => {
   test('is known by the names that cities use, in any width and with any blanks', () => {
-    expect(isStaffHeader(['행정번호', '성 명'])).toBe(true);
-    expect(isStaffHeader(['\ufeff사번', '이름'])).toBe(true);
-    expect(isStaffHeader(['사번', '소속'])).toBe(false);
-    expect(columnsOf(['연락처', '직원명', '사원번호'])).toEqual({
+    expect(isHeaderOf(STAFF_LIST, ['행정번호', '성 명'])).toBe(true);
+    expect(isHeaderOf(STAFF_LIST, ['\ufeff사번', '이름'])).toBe(true);
+    expect(isHeaderOf(STAFF_LIST, ['사번', '소속'])).toBe(false);
+    expect(columnsIn(STAFF_LIST, ['연락처', '직원명', '사원번호'])).toEqual({
       ...{ personNo: 2, name: 1, department: -1, title: -1, phone: 0, from: -1 },
     });
-    expect(claimedTwice(['사번', '성명', '이름', '부서'])).toEqual(['name']);
+    expect(fieldsTwiceIn(STAFF_LIST, ['사번', '성명', '이름', '부서'])).toEqual(['name']);
   });
 });
 

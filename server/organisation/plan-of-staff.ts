@@ -1,65 +1,46 @@
-import { plainHeader } from '../../geodata/row-batch.ts';
 import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import { columnsIn, dayIn, type ListForm, type ListRow } from '../platform/list-columns.ts';
 import type { PersonView } from './person.schema.ts';
 import type { StaffFault, StaffField, StaffReport } from './staff.schema.ts';
 import { standsOn, type State } from './state.rules.ts';
 
-/** Names under which a staff list gives each field, as `plainHeader` writes them. */
-const ALIASES: Readonly<Record<StaffField, readonly string[]>> = {
-  personNo: [
-    '사번',
-    '직원번호',
-    '행정번호',
-    '개인번호',
-    '사원번호',
-    'personno',
-    'staffno',
-    'employeeno',
-    'number',
-  ],
-  name: ['성명', '이름', '직원명', 'name'],
-  department: ['부서', '부서명', '소속', '소속부서', '실과', 'department'],
-  title: ['직위', '직책', '보직', '직위(직책)', '직위명', 'title', 'post'],
-  phone: ['전화', '전화번호', '연락처', '사무실전화', '행정전화', 'phone', 'telephone'],
-  from: ['발령일', '발령일자', '임용일', '보직일', '시작일', 'from', 'since'],
+/** What a staff list holds: a number and a name at least. */
+export const STAFF_LIST: ListForm<StaffField> = {
+  aliases: {
+    personNo: [
+      '사번',
+      '직원번호',
+      '행정번호',
+      '개인번호',
+      '사원번호',
+      'personno',
+      'staffno',
+      'employeeno',
+      'number',
+    ],
+    name: ['성명', '이름', '직원명', 'name'],
+    department: ['부서', '부서명', '소속', '소속부서', '실과', 'department'],
+    title: ['직위', '직책', '보직', '직위(직책)', '직위명', 'title', 'post'],
+    phone: ['전화', '전화번호', '연락처', '사무실전화', '행정전화', 'phone', 'telephone'],
+    from: ['발령일', '발령일자', '임용일', '보직일', '시작일', 'from', 'since'],
+  },
+  required: ['personNo', 'name'],
+  names: {
+    personNo: { ko: '사번', en: 'number' },
+    name: { ko: '성명', en: 'name' },
+    department: { ko: '부서', en: 'department' },
+    title: { ko: '직위', en: 'title' },
+    phone: { ko: '전화번호', en: 'telephone' },
+    from: { ko: '발령일', en: 'first day' },
+  },
+  notFound: {
+    ko: '사번과 성명 열을 찾지 못했습니다. 첫 줄에 열 이름을 적어 주십시오: 사번, 성명, 부서, 직위, 전화번호, 발령일.',
+    en: 'No columns of number and name were found. Name the columns in the first row: 사번, 성명, 부서, 직위, 전화번호, 발령일.',
+  },
 };
-const REQUIRED: readonly StaffField[] = ['personNo', 'name'];
 const LONGEST: Readonly<Record<StaffField, number>> = {
   ...{ personNo: 20, name: 40, department: 60, title: 40, phone: 40, from: 20 },
 };
-
-/** Which column of a file holds which field; -1 where none does. */
-export type Columns = Readonly<Record<StaffField, number>>;
-
-export function columnsOf(header: readonly string[]): Columns {
-  const plain = header.map(plainHeader);
-  const find = (field: StaffField): number => plain.findIndex((name) => ALIASES[field].includes(name));
-  return {
-    ...{ personNo: find('personNo'), name: find('name'), department: find('department') },
-    ...{ title: find('title'), phone: find('phone'), from: find('from') },
-  };
-}
-
-/** Fields that more than one column of a file claims to hold. */
-export const claimedTwice = (header: readonly string[]): StaffField[] => {
-  const plain = header.map(plainHeader);
-  return (Object.keys(ALIASES) as StaffField[]).filter(
-    (field) => plain.filter((name) => ALIASES[field].includes(name)).length > 1,
-  );
-};
-
-/** Whether names are those of a staff list: a number and a name at least. */
-export function isStaffHeader(names: readonly string[]): boolean {
-  const columns = columnsOf(names);
-  return REQUIRED.every((field) => columns[field] >= 0);
-}
-
-/** One row of a list. `cells` in the order of the file's columns; `broken`: more or fewer cells than the heading has. */
-export interface StaffRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-  readonly broken: boolean;
-}
 
 export interface NewPerson {
   readonly personNo: string;
@@ -86,27 +67,6 @@ type Values = Readonly<Record<StaffField, string>>;
 type Fault = StaffReport['faults'][number];
 type Sentence = Fault['message'];
 
-export const FIELD_NAMES: Readonly<Record<StaffField, Sentence>> = {
-  personNo: { ko: '사번', en: 'number' },
-  name: { ko: '성명', en: 'name' },
-  department: { ko: '부서', en: 'department' },
-  title: { ko: '직위', en: 'title' },
-  phone: { ko: '전화번호', en: 'telephone' },
-  from: { ko: '발령일', en: 'first day' },
-};
-
-/** An ISO day from the ways in which lists write one; null where it is none. */
-export function dayIn(text: string): string | null {
-  const match =
-    /^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?$/.exec(text.trim()) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim());
-  if (match === null) return null;
-  const [, year, month, day] = match;
-  const iso = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
-}
-
 const ACTING = /\s*[([]?\s*직무\s*대리\s*[)\]]?\s*$/;
 
 /**
@@ -115,12 +75,12 @@ const ACTING = /\s*[([]?\s*직무\s*대리\s*[)\]]?\s*$/;
  */
 export function planOfStaff(
   header: readonly string[],
-  rows: readonly StaffRow[],
+  rows: readonly ListRow[],
   people: readonly PersonView[],
   state: State,
   today: string,
 ): StaffPlan {
-  const columns = columnsOf(header);
+  const columns = columnsIn(STAFF_LIST, header);
   const known = new Map(people.map((person) => [person.personNo, person]));
   const faults: Fault[] = [];
   const seen = new Map<string, { readonly line: number; readonly whole: string }>();
@@ -238,23 +198,23 @@ const differs = (person: PersonView, next: NewPerson): boolean =>
 type Blame = (field: StaffField | null, fault: StaffFault, message: Sentence) => void;
 
 function check(values: Values, blame: Blame): void {
-  for (const field of REQUIRED)
+  for (const field of STAFF_LIST.required)
     if (values[field] === '')
       blame(field, 'missing-value', {
-        ko: `${FIELD_NAMES[field].ko}이(가) 비어 있습니다. 채워 주십시오.`,
-        en: `The ${FIELD_NAMES[field].en} is empty. Fill it in.`,
+        ko: `${STAFF_LIST.names[field].ko}이(가) 비어 있습니다. 채워 주십시오.`,
+        en: `The ${STAFF_LIST.names[field].en} is empty. Fill it in.`,
       });
   for (const [field, longest] of Object.entries(LONGEST) as [StaffField, number][])
     if (values[field].length > longest)
       blame(field, 'too-long', {
-        ko: `${FIELD_NAMES[field].ko}은(는) ${longest}자까지입니다. 줄여 주십시오.`,
-        en: `The ${FIELD_NAMES[field].en} holds ${longest} letters at most. Shorten it.`,
+        ko: `${STAFF_LIST.names[field].ko}은(는) ${longest}자까지입니다. 줄여 주십시오.`,
+        en: `The ${STAFF_LIST.names[field].en} holds ${longest} letters at most. Shorten it.`,
       });
   for (const field of Object.keys(LONGEST) as StaffField[])
     if (HIDDEN_LETTER.test(values[field]))
       blame(field, 'unreadable-row', {
-        ko: `${FIELD_NAMES[field].ko}에 보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.`,
-        en: `The ${FIELD_NAMES[field].en} holds a letter that nobody sees. Remove it and write it anew.`,
+        ko: `${STAFF_LIST.names[field].ko}에 보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.`,
+        en: `The ${STAFF_LIST.names[field].en} holds a letter that nobody sees. Remove it and write it anew.`,
       });
   if (values.from !== '' && dayIn(values.from) === null)
     blame('from', 'bad-day', {

@@ -1,4 +1,4 @@
-import type { Sentence } from './http-errors.ts';
+import type { Sentence } from './sentence.ts';
 
 /**
  * What people call the fields of requests. A refused value is told with these words; `field` in the answer keeps the name

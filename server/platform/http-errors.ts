@@ -3,13 +3,10 @@ import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { wordOf } from './field-words.ts';
+import type { Sentence } from './sentence.ts';
 import { wayOut } from './wrong-value.ts';
 
-/** A sentence in both languages; the answer carries the one that `Accept-Language` asks for. */
-export interface Sentence {
-  readonly ko: string;
-  readonly en: string;
-}
+export type { Sentence } from './sentence.ts';
 
 /** Any failure that a caller can do something about: `{code, message, field?}` with its status. */
 export class ApiError extends HTTPException {

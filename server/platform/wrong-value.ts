@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Sentence } from './http-errors.ts';
+import type { Sentence } from './sentence.ts';
 
 type Issue = z.core.$ZodIssue;
 
