@@ -14,6 +14,8 @@ interface Recipe {
   readonly fps: number;
   /** Frames from one key frame to the next. */
   readonly gop: number;
+  /** Frames between two others that are shown before the second and come after it. */
+  readonly between?: number;
   readonly crf: number;
 }
 
@@ -32,6 +34,7 @@ const CLIPS: Readonly<Record<string, Recipe>> = {
   'crossing-night-small': { scene: 'crossing-night', ...SMALL, crf: 39 },
   'alley-night-small': { scene: 'alley-night', ...SMALL, crf: 37 },
   'harbour-small': { scene: 'harbour', ...SMALL, crf: 37 },
+  reordered: { scene: 'alley-night', widthPx: 320, heightPx: 180, fps: 15, gop: 30, between: 2, crf: 38 },
   'school-gate-small': { scene: 'school-gate', ...SMALL, crf: 39 },
 };
 const RENDER_FOLDER = fileURLToPath(new URL('./', import.meta.url));
@@ -58,10 +61,10 @@ async function openPage(page: Page): Promise<void> {
 
 function encoder(
   file: string,
-  { crf, fps, gop }: Recipe,
+  { crf, fps, gop, between = 0 }: Recipe,
 ): { write(png: Buffer): Promise<void>; end(): Promise<void> } {
   const input = ['-f', 'image2pipe', '-framerate', String(fps), '-c:v', 'png', '-i', '-'];
-  const keys = `keyint=${gop}:min-keyint=${gop}:scenecut=0:bframes=0:ref=2:threads=1:aq-mode=3`;
+  const keys = `keyint=${gop}:min-keyint=${gop}:scenecut=0:bframes=${between}:b-adapt=0:b-pyramid=none:ref=2:threads=1:aq-mode=3`;
   const coding = [
     '-c:v',
     'libx264',

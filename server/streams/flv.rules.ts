@@ -28,11 +28,12 @@ export function parameterSetsTag(sps: Buffer, pps: Buffer, mediaMs: number): Buf
   return tag;
 }
 
-/** FLV tag of one frame; the NAL pieces are copied once, here. */
-export function frameTag(nals: readonly Nal[], key: boolean, mediaMs: number): Buffer {
+/** FLV tag of one frame; the NAL pieces are copied once, here. `shownAfterMs`: how long after decoding it is shown. */
+export function frameTag(nals: readonly Nal[], key: boolean, mediaMs: number, shownAfterMs = 0): Buffer {
   let bodyBytes = 0;
   for (const nal of nals) bodyBytes += 4 + nal.bytes;
   const tag = openTag(AVC_HEAD_BYTES + bodyBytes, mediaMs, key, 1);
+  tag.writeUIntBE(Math.min(shownAfterMs, 0x7fffff), TAG_HEAD_BYTES + 2, 3);
   let at = TAG_HEAD_BYTES + AVC_HEAD_BYTES;
   for (const nal of nals) {
     at = tag.writeUInt32BE(nal.bytes, at);
@@ -59,13 +60,21 @@ function openTag(dataBytes: number, mediaMs: number, key: boolean, packetType: n
 export function readTag(
   data: Uint8Array,
   offset: number,
-): { bytes: number; mediaMs: number; video: boolean; key: boolean; frame: boolean } | null {
-  if (offset + TAG_HEAD_BYTES + 2 > data.length) return null;
+): {
+  bytes: number;
+  mediaMs: number;
+  shownAfterMs: number;
+  video: boolean;
+  key: boolean;
+  frame: boolean;
+} | null {
+  if (offset + TAG_HEAD_BYTES + AVC_HEAD_BYTES > data.length) return null;
   const at = (index: number): number => data[offset + index] ?? 0;
   const dataBytes = (at(1) << 16) | (at(2) << 8) | at(3);
   return {
     bytes: TAG_HEAD_BYTES + dataBytes + TAG_TAIL_BYTES,
     mediaMs: ((at(7) << 24) | (at(4) << 16) | (at(5) << 8) | at(6)) >>> 0,
+    shownAfterMs: (at(TAG_HEAD_BYTES + 2) << 16) | (at(TAG_HEAD_BYTES + 3) << 8) | at(TAG_HEAD_BYTES + 4),
     video: at(0) === VIDEO_TAG,
     key: at(TAG_HEAD_BYTES) >> 4 === 1,
     frame: at(TAG_HEAD_BYTES + 1) === 1,

@@ -84,6 +84,7 @@ interface Watching {
   readonly messages: LiveMessage[];
   readonly times: number[];
   readonly keys: boolean[];
+  readonly shown: number[];
   readonly closed: Promise<number>;
 }
 
@@ -92,7 +93,10 @@ function watch(cameraId: number, sessionId = 'a', quality: LiveQuality = 'main')
   const socket = new WebSocket(`ws://127.0.0.1:${port()}/api/live/${code}`, {
     headers: { cookie: `session=${sessionId}`, origin: 'http://console.test' },
   });
-  const watching = { socket, messages: [] as LiveMessage[], times: [] as number[], keys: [] as boolean[] };
+  const watching = {
+    ...{ socket, messages: [] as LiveMessage[] },
+    ...{ times: [] as number[], keys: [] as boolean[], shown: [] as number[] },
+  };
   let head = true;
   socket.on('message', (data: Buffer, binary) => {
     if (!binary) {
@@ -105,6 +109,7 @@ function watch(cameraId: number, sessionId = 'a', quality: LiveQuality = 'main')
       if (tag.frame) {
         watching.times.push(tag.mediaMs);
         watching.keys.push(tag.key);
+        watching.shown.push(tag.mediaMs + tag.shownAfterMs);
       }
       at += tag.bytes;
     }
@@ -221,6 +226,18 @@ describe('gateway', () => {
       25_000,
     );
     expect(viewer.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('shows frames in their order where they come in another one, over the end of the 32-bit time too', async () => {
+    behaviour = { clip: 'reordered', firstTimestamp: 0xffffffff - 90_000 };
+    const viewer = watch(1);
+    await frames(viewer, 40);
+    const shown = viewer.shown.slice(0, 36);
+    expect(viewer.times.every((ms, index) => index === 0 || ms > (viewer.times[index - 1] ?? 0))).toBe(true);
+    expect(shown.some((ms, index) => ms < (shown[index - 1] ?? 0))).toBe(true);
+    const inOrder = [...shown].sort((a, b) => a - b);
+    const steps = inOrder.slice(1).map((ms, index) => ms - (inOrder[index] ?? 0));
+    expect(Math.max(...steps.slice(0, 30).map((ms) => Math.abs(ms - 1000 / 15)))).toBeLessThan(2);
   });
 
   it('says that a camera has no picture a browser plays, and that it offers sound (Art. 11(2))', async () => {

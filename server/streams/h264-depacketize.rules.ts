@@ -1,3 +1,4 @@
+import { isBetweenFrames } from './h264-slice.rules.ts';
 import type { RtpPacket } from './rtp.rules.ts';
 
 /** One NAL unit as the pieces it arrived in; joined only when a frame is written out. */
@@ -10,6 +11,8 @@ export interface Nal {
 export interface AccessUnit {
   readonly rtpTimestamp: number;
   readonly key: boolean;
+  /** Holds B slices: it may be shown before one that came earlier. */
+  readonly between: boolean;
   /** Slices and SEI only; parameter sets travel beside them. */
   readonly nals: readonly Nal[];
   readonly sps: Buffer | null;
@@ -25,6 +28,7 @@ const FU_A = 28;
 const MAX_UNIT_BYTES = 3 * 1024 * 1024;
 const MAX_UNIT_PARTS = 8192;
 const MAX_PARAMETER_SET_BYTES = 1024;
+const SLICE_HEAD_BYTES = 12;
 
 interface OpenNal {
   type: number;
@@ -44,6 +48,7 @@ export class H264Depacketizer {
   #sps: Buffer | null = null;
   #pps: Buffer | null = null;
   #key = false;
+  #between = false;
   #bytes = 0;
   #parts = 0;
   #timestamp: number | null = null;
@@ -122,6 +127,7 @@ export class H264Depacketizer {
     else if (nal.type === PPS) this.#pps = joinSmall(nal) ?? this.#pps;
     else if (nal.type >= SLICE_FIRST && nal.type <= IDR) {
       if (nal.type === IDR) this.#key = true;
+      else if (nal.type === SLICE_FIRST && isBetweenFrames(beginningOf(nal))) this.#between = true;
       this.#nals.push(nal);
     }
   }
@@ -141,6 +147,7 @@ export class H264Depacketizer {
     this.#nals = [];
     this.#fragment = null;
     this.#key = false;
+    this.#between = false;
     this.#bytes = 0;
     this.#parts = 0;
   }
@@ -150,14 +157,19 @@ export class H264Depacketizer {
     this.#timestamp = null;
     const nals = this.#nals;
     const key = this.#key;
+    const between = this.#between;
     if (this.#fragment) this.#waitForKey = true;
     this.#clear();
     if (timestamp === null || nals.length === 0) return;
     if (key) this.#waitForKey = false;
     if (this.#waitForKey) return;
-    this.#onUnit({ rtpTimestamp: timestamp, key, nals, sps: this.#sps, pps: this.#pps });
+    this.#onUnit({ rtpTimestamp: timestamp, key, between, nals, sps: this.#sps, pps: this.#pps });
   }
 }
+
+/** Enough of a NAL to read the beginning of its slice head. */
+const beginningOf = ({ parts }: OpenNal): Buffer =>
+  parts[1] === undefined ? parts[0]! : Buffer.concat([parts[0]!, parts[1].subarray(0, SLICE_HEAD_BYTES)]);
 
 const joinSmall = (nal: OpenNal): Buffer | null =>
   nal.bytes >= 2 && nal.bytes <= MAX_PARAMETER_SET_BYTES ? Buffer.concat(nal.parts) : null;

@@ -6,7 +6,18 @@ export interface PictureFormat {
 }
 
 /** Reads size and frame rate out of an H.264 SPS (ITU-T H.264 7.3.2.1); null when unreadable. */
-export function readPictureFormat(sps: Uint8Array): PictureFormat | null {
+export const readPictureFormat = (sps: Uint8Array): PictureFormat | null => readSps(sps)?.format ?? null;
+
+/** How many frames may come before one that is shown earlier (max_num_reorder_frames); null when it is not said. */
+export const readReorderedFrames = (sps: Uint8Array): number | null => readSps(sps)?.reorderedFrames ?? null;
+
+const BASELINE = 66;
+const IN_ORDER = 2;
+const MOST_REORDERED = 16;
+
+function readSps(
+  sps: Uint8Array,
+): { readonly format: PictureFormat; readonly reorderedFrames: number | null } | null {
   const bits = new BitReader(withoutEmulation(sps.subarray(1, 256)));
   const profile = bits.take(8);
   bits.take(16);
@@ -21,15 +32,7 @@ export function readPictureFormat(sps: Uint8Array): PictureFormat | null {
     if (bits.take(1) === 1) skipScalingLists(bits, chroma === 3 ? 12 : 8);
   }
   bits.ue();
-  const orderType = bits.ue();
-  if (orderType === 0) bits.ue();
-  else if (orderType === 1) {
-    bits.take(1);
-    bits.ue();
-    bits.ue();
-    const cycle = Math.min(255, bits.ue());
-    for (let i = 0; i < cycle; i++) bits.ue();
-  }
+  const orderType = skipOrder(bits);
   bits.ue();
   bits.take(1);
   const widthMbs = bits.ue() + 1;
@@ -45,12 +48,28 @@ export function readPictureFormat(sps: Uint8Array): PictureFormat | null {
   }
   const widthPx = widthMbs * 16 - cropX;
   const heightPx = heightUnits * 16 * (2 - framesOnly) - cropY;
-  const fps = bits.take(1) === 1 ? readFrameRate(bits) : null;
   if (bits.overrun || widthPx < 16 || heightPx < 16 || widthPx > 16_384 || heightPx > 16_384) return null;
-  return { widthPx, heightPx, fps };
+  const usability = bits.take(1) === 1 ? readUsability(bits) : { fps: null, reorderedFrames: null };
+  const isInOrder = profile === BASELINE || orderType === IN_ORDER;
+  const { fps, reorderedFrames } = usability;
+  return { format: { widthPx, heightPx, fps }, reorderedFrames: isInOrder ? 0 : reorderedFrames };
 }
 
-function readFrameRate(bits: BitReader): number | null {
+function skipOrder(bits: BitReader): number {
+  const orderType = bits.ue();
+  if (orderType === 0) bits.ue();
+  else if (orderType === 1) {
+    bits.take(1);
+    bits.ue();
+    bits.ue();
+    const cycle = Math.min(255, bits.ue());
+    for (let i = 0; i < cycle; i++) bits.ue();
+  }
+  return orderType;
+}
+
+/** Video usability information (Annex E), as far as to the reordering; what lies past the end is null. */
+function readUsability(bits: BitReader): { fps: number | null; reorderedFrames: number | null } {
   if (bits.take(1) === 1 && bits.take(8) === 255) bits.take(32);
   if (bits.take(1) === 1) bits.take(1);
   if (bits.take(1) === 1) {
@@ -61,11 +80,42 @@ function readFrameRate(bits: BitReader): number | null {
     bits.ue();
     bits.ue();
   }
-  if (bits.take(1) === 0) return null;
+  const fps = bits.take(1) === 1 ? readFrameRate(bits) : null;
+  return { fps: bits.overrun ? null : fps, reorderedFrames: readReordering(bits) };
+}
+
+function readFrameRate(bits: BitReader): number | null {
   const tick = bits.take(32);
   const scale = bits.take(32);
+  bits.take(1);
   const fps = scale / (2 * tick);
-  return bits.overrun || !(fps >= 0.1 && fps <= 240) ? null : Math.round(fps * 100) / 100;
+  return fps >= 0.1 && fps <= 240 ? Math.round(fps * 100) / 100 : null;
+}
+
+function readReordering(bits: BitReader): number | null {
+  const first = skipBuffering(bits);
+  const second = skipBuffering(bits);
+  if (first || second) bits.take(1);
+  bits.take(1);
+  if (bits.take(1) === 0) return null;
+  bits.take(1);
+  for (let i = 0; i < 4; i++) bits.ue();
+  const frames = bits.ue();
+  return bits.overrun || frames > MOST_REORDERED ? null : frames;
+}
+
+/** Skips parameters of a buffering model (E.1.2); false where there are none. */
+function skipBuffering(bits: BitReader): boolean {
+  if (bits.take(1) === 0) return false;
+  const models = Math.min(31, bits.ue()) + 1;
+  bits.take(8);
+  for (let i = 0; i < models; i++) {
+    bits.ue();
+    bits.ue();
+    bits.take(1);
+  }
+  bits.take(20);
+  return true;
 }
 
 function skipScalingLists(bits: BitReader, lists: number): void {

@@ -4,7 +4,7 @@ import type { AccessUnit } from './h264-depacketize.rules.ts';
 import { StillPicture } from './still-picture.ts';
 
 const unit = (key: boolean, slice: readonly number[], sei: readonly number[] = []): AccessUnit => ({
-  ...{ rtpTimestamp: 0, key, sps: null, pps: null },
+  ...{ rtpTimestamp: 0, key, between: false, sps: null, pps: null },
   nals: [
     { type: 6, parts: [Buffer.from(sei)], bytes: sei.length },
     { type: key ? 5 : 1, parts: [Buffer.from(slice)], bytes: slice.length },

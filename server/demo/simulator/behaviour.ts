@@ -37,6 +37,8 @@ export interface CameraBehaviour {
   readonly frozen?: boolean;
   /** Goes on with another clip (another resolution) this long after PLAY. */
   readonly changeClip?: { readonly afterS: number; readonly clip: string };
+  /** The RTP time of its first frame; any when absent. */
+  readonly firstTimestamp?: number;
   /** Fills every frame up to the bit rate of a real camera; the drawn clips are much smaller. */
   readonly bitrateKbps?: number;
   readonly ptz?: boolean;

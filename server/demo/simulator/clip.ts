@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { isBetweenFrames } from '../../streams/h264-slice.rules.ts';
 
 export interface ClipFrame {
   readonly key: boolean;
+  /** How many frames later than it comes it is shown; negative for one that is shown earlier. */
+  readonly shownLater: number;
   /** Interleaved RTP packets of the frame, with sequence, time and SSRC still zero. */
   readonly packets: Buffer;
   /** Where each packet starts in `packets`. */
@@ -50,7 +53,8 @@ export function packetiseClip(name: string, fps: number, annexB: Buffer, bitrate
   const frameBytes = (bitrateKbps * 1000) / 8 / fps;
   let sps: Buffer | null = null;
   let pps: Buffer | null = null;
-  const frames: ClipFrame[] = [];
+  const frames: Omit<ClipFrame, 'shownLater'>[] = [];
+  const between: boolean[] = [];
   for (const bare of splitNals(annexB)) {
     const type = (bare[0] ?? 0) & 0x1f;
     const nal = type === 1 || type === 5 ? filled(bare, frameBytes) : bare;
@@ -59,11 +63,22 @@ export function packetiseClip(name: string, fps: number, annexB: Buffer, bitrate
     else if (type === 1 || type === 5) {
       if (!sps || !pps) throw new Error(`${name}: picture before parameter sets`);
       const key = type === 5;
+      between.push(!key && isBetweenFrames(nal));
       frames.push(packFrame(key, key ? [stapA([sps, pps]), ...fragments(nal)] : fragments(nal)));
     }
   }
   if (!sps || !pps || !frames[0]?.key) throw new Error(`${name}: does not begin with a key frame`);
-  return { name, fps, sps, pps, frames };
+  const later = shownLater(between);
+  return { name, fps, sps, pps, frames: frames.map((frame, i) => ({ ...frame, shownLater: later[i]! })) };
+}
+
+/** A frame waits for those that come after it and are shown between it and the last. */
+function shownLater(between: readonly boolean[]): number[] {
+  return between.map((isBetween, index) => {
+    if (isBetween) return -1;
+    const next = between.indexOf(false, index + 1);
+    return (next < 0 ? between.length : next) - index - 1;
+  });
 }
 
 /** The frame that starts the group of pictures holding frame `index`. */
@@ -116,7 +131,7 @@ function fragments(nal: Buffer): Buffer[] {
   return out;
 }
 
-function packFrame(key: boolean, payloads: readonly Buffer[]): ClipFrame {
+function packFrame(key: boolean, payloads: readonly Buffer[]): Omit<ClipFrame, 'shownLater'> {
   const offsets: number[] = [];
   const parts: Buffer[] = [];
   let at = 0;

@@ -18,7 +18,7 @@ export class Playback {
   readonly #options: PlaybackOptions;
   readonly #startedAtMs = performance.now();
   readonly #ssrc = (Math.random() * 0xffffffff) >>> 0;
-  readonly #firstTimestamp = (Math.random() * 0xffffffff) >>> 0;
+  readonly #firstTimestamp: number;
   #sequence = (Math.random() * 0xffff) & 0xffff;
   #clip: Clip;
   #frameIndex: number;
@@ -28,6 +28,7 @@ export class Playback {
 
   constructor(options: PlaybackOptions) {
     this.#options = options;
+    this.#firstTimestamp = options.behaviour.firstTimestamp ?? (Math.random() * 0xffffffff) >>> 0;
     this.#clip = loadClip(options.behaviour.clip, options.behaviour.bitrateKbps);
     const { fps, frames } = this.#clip;
     // By the clock, so that two viewers of one camera see nearly the same moment.
@@ -63,18 +64,16 @@ export class Playback {
   }
 
   #send(): void {
-    const { socket, channel, onFrame } = this.#options;
+    const { socket, channel, behaviour, onFrame } = this.#options;
     const frame = this.#clip.frames[this.#frameIndex];
     if (!frame) return;
     if (socket.writableLength > MAX_BACKLOG_BYTES) this.#skipping = true;
     else if (frame.key) this.#skipping = false;
     if (this.#skipping) return;
-    const timestamp =
-      (this.#firstTimestamp +
-        Math.round(
-          (this.#sent * 90_000) / (this.#options.behaviour.frozen ? FROZEN_FPS : this.#clip.fps),
-        )) >>>
-      0;
+    const isFrozen = behaviour.frozen === true;
+    const shown = this.#sent + (isFrozen ? 0 : frame.shownLater);
+    const shownAfter = Math.round((shown * 90_000) / (isFrozen ? FROZEN_FPS : this.#clip.fps));
+    const timestamp = (this.#firstTimestamp + shownAfter) >>> 0;
     const packets = Buffer.from(frame.packets);
     for (const offset of frame.offsets) {
       packets.writeUInt8(channel, offset + 1);
