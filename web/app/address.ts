@@ -8,14 +8,15 @@ interface Place {
 const depth = (): number => ((history.state ?? {}) as Place).depth ?? 0;
 
 /**
- * Writes the screen into the address. Another camera or another list is a step that Back undoes; a moved map or a
+ * Writes the screen into the address. Another camera, list or mode is a step that Back undoes; a moved map or a
  * filter is not.
  */
 export function writeAddress(state: UrlState): void {
   const query = writeUrl(state);
   if (query === location.search) return;
   const before = readUrl(location.search);
-  const steps = before.cameraId !== state.cameraId || before.list !== state.list;
+  const steps =
+    before.cameraId !== state.cameraId || before.list !== state.list || before.mode !== state.mode;
   const address = query === '' ? location.pathname : query;
   if (steps) history.pushState({ depth: depth() + 1 }, '', address);
   else history.replaceState({ depth: depth() }, '', address);

@@ -13,6 +13,9 @@ export interface ShellActs {
   /** Shuts what lies on top. */
   readonly escape: () => void;
   readonly placeMenu: () => void;
+  /** Puts the camera of the card on the video wall. */
+  readonly placeOnWall: () => void;
+  readonly mayPlaceOnWall: () => boolean;
 }
 
 const PAN = 0.25;
@@ -63,6 +66,7 @@ export function situationKeys(
     key('Backspace', 'Backspace', t('key.back'), acts.back, { when: () => !measure.on }),
     key('BracketLeft', '[', t('key.previousMate'), () => situation.neighbour(-1), { when: hasMates }),
     key('BracketRight', ']', t('key.nextMate'), () => situation.neighbour(1), { when: hasMates }),
+    key('KeyV', 'V', t('wall.key.place'), () => acts.placeOnWall(), { when: acts.mayPlaceOnWall }),
     key('KeyC', 'C', t('card.seeing'), () => situation.askAtSelected(), { when: hasCard }),
     key('KeyE', 'E', t('card.edit'), () => (situation.editing = true), { when: mayEdit }),
     key('KeyO', 'O', t('key.office'), acts.toggleOffice, { when: acts.hasOffice }),

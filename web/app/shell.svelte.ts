@@ -72,6 +72,16 @@ export class Shell implements ShellActs {
     else situation.closeRight();
   };
 
+  /** Set by the console where this person has a wall. */
+  onWall: ((cameraId: number) => void) | null = null;
+
+  mayPlaceOnWall = (): boolean => this.onWall !== null && this.#situation.selectedId !== null;
+
+  placeOnWall = (): void => {
+    const { selectedId } = this.#situation;
+    if (selectedId !== null) this.onWall?.(selectedId);
+  };
+
   placeMenu = (): void => {
     const window = this.#situation.map?.window();
     if (window === undefined) return;

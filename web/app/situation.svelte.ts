@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
@@ -9,8 +10,9 @@ import { Names } from '../cameras/names.svelte.ts';
 import { Search } from '../cameras/search.svelte.ts';
 import type { Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
-import type { Bounds, MapHandle, MapPadding, MapWindow } from '../map/index.ts';
+import type { Bounds, MapHandle, MapPadding, MapView, MapWindow } from '../map/index.ts';
 import { isPlain, type Office, type UrlState } from './url-state.rules.ts';
+import type { Mode } from './url-state.rules.ts';
 
 /** From this zoom on the legend, the lists and the table count what the window shows. */
 export const STREET_ZOOM = 14;
@@ -27,6 +29,9 @@ export class Situation {
   readonly search = new Search();
   readonly work = new WorkList(this.fleet, this.names);
 
+  mode = $state<Mode>('situation');
+  /** Where the map looked when the wall took its place; null while the map is the screen. */
+  #mapView = $state.raw<MapView | null>(null);
   map = $state.raw<MapHandle | null>(null);
   window = $state.raw<MapWindow | null>(null);
   /** The window at rest: what is counted, listed and written into the address. */
@@ -79,6 +84,8 @@ export class Situation {
   }
 
   #take(from: UrlState): void {
+    if (this.mode !== 'wall' && from.mode === 'wall') this.#mapView = from.view ?? this.settled;
+    this.mode = from.mode;
     this.fleet.filter = from.filter;
     this.table = from.table;
     this.openOffice(from.office);
@@ -102,7 +109,35 @@ export class Situation {
     if (this.search.phase === 'failed') this.search.again();
   }
 
+  /** Where the map looks, or will look when it is the screen again: what the address holds. */
+  get view(): MapView | null {
+    return this.mode === 'wall' ? this.#mapView : this.settled;
+  }
+
+  /** Another screen of the console. The map goes on beside the wall, and comes back to where it looked. */
+  setMode(mode: Mode): void {
+    if (mode === this.mode) return;
+    this.menu = false;
+    this.aside = null;
+    this.office = null;
+    this.editing = false;
+    if (mode === 'wall') this.#mapView = this.settled;
+    this.mode = mode;
+    this.table = false;
+    if (mode === 'situation') void this.#backToMap();
+  }
+
+  async #backToMap(): Promise<void> {
+    const view = this.#mapView;
+    await tick();
+    this.map?.resize();
+    if (view !== null) this.map?.setView(view);
+    else if (this.map !== null) this.settle(this.map.window());
+    this.#mapView = null;
+  }
+
   settle(window: MapWindow): void {
+    if (this.mode === 'wall') return;
     this.settled = window;
     this.fleet.countBounds = window.zoom >= STREET_ZOOM ? window.bounds : null;
   }

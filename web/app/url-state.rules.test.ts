@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SECTIONS } from '../cameras/filter.rules.ts';
-import { LISTS, OFFICES, readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
+import { LISTS, MODES, OFFICES, readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
 
 const word = fc.stringMatching(/^[가-힣a-z?·&=+ ()-]{1,12}$/).filter((text) => text.trim() !== '');
 const stateArbitrary: fc.Arbitrary<UrlState> = fc.record({
@@ -23,6 +23,10 @@ const stateArbitrary: fc.Arbitrary<UrlState> = fc.record({
   office: fc.option(fc.constantFrom(...OFFICES)),
   theme: fc.option(fc.constantFrom('dark' as const, 'light' as const)),
   lang: fc.option(fc.constantFrom('ko' as const, 'en' as const)),
+  mode: fc.constantFrom(...MODES),
+  wall: fc.constantFrom(null, { size: 9, cells: [12, null, 34] } as const, { size: 1, cells: [] } as const),
+  scene: fc.option(fc.uuid()),
+  window: fc.option(fc.integer({ min: 2, max: 99 })),
 });
 
 test('a link shows the same screen again', () => {
@@ -48,6 +52,7 @@ test('an address that nobody wrote falls back to the plain screen', () => {
     '?camera=1.5',
     '?list=x',
     '?office=x',
+    '?mode=x&wall=5:1&scene=x&window=1',
     '?theme=red',
     '?lang=jp',
   ])

@@ -2,6 +2,8 @@ import { lonLat } from '../../geodata/lon-lat.ts';
 import { SECTIONS, type CameraFilter } from '../cameras/filter.rules.ts';
 import type { MapView } from '../map/map-handle.ts';
 import { THEMES, type Theme } from '../ui/tokens.ts';
+import { readWall, writeWall, type Cells } from '../wall/wall-layout.rules.ts';
+import type { WallSize } from '../../server/streams/scenes.schema.ts';
 
 /** Lists that a metric of the top bar or the map's menu opens on the right. */
 export const LISTS = ['violation', 'fault', 'caution', 'stale'] as const;
@@ -10,6 +12,10 @@ export type List = (typeof LISTS)[number];
 /** The registers of people and duties, each with a screen of its own. */
 export const OFFICES = ['organisation', 'accounts', 'contracts', 'agencies', 'audit'] as const;
 export type Office = (typeof OFFICES)[number];
+
+/** The screens of the console: the map, and the video wall. */
+export const MODES = ['situation', 'wall'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** What the address holds, so that a link shows another person the same screen. Null leaves the default. */
 export interface UrlState {
@@ -21,6 +27,13 @@ export interface UrlState {
   office: Office | null;
   theme: Theme | null;
   lang: 'ko' | 'en' | null;
+  mode: Mode;
+  /** What stands on the video wall; null for nothing. */
+  wall: { readonly size: WallSize; readonly cells: Cells } | null;
+  /** The scene that the wall shows. */
+  scene: string | null;
+  /** Which further window of the session this is; null for the first. */
+  window: number | null;
 }
 
 const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;
@@ -45,6 +58,8 @@ export function readUrl(query: string): UrlState {
   }
   const cameraId = Number(params.get('camera') ?? NaN);
   const lang = params.get('lang');
+  const window = Number(params.get('window') ?? NaN);
+  const scene = params.get('scene');
   return {
     view: viewOf(params.get('at')),
     filter,
@@ -54,11 +69,16 @@ export function readUrl(query: string): UrlState {
     office: OFFICES.find((each) => each === params.get('office')) ?? null,
     theme: THEMES.find((each) => each === params.get('theme')) ?? null,
     lang: lang === 'ko' || lang === 'en' ? lang : null,
+    mode: MODES.find((each) => each === params.get('mode')) ?? 'situation',
+    wall: readWall(params.get('wall')),
+    scene: scene !== null && /^[0-9a-f-]{36}$/.test(scene) ? scene : null,
+    window: Number.isInteger(window) && within(window, 2, 99) ? window : null,
   };
 }
 
 /** Whether an address asks for no screen of its own; theme and language are none. */
-export const isPlain = ({ view, filter, cameraId, list, table, office }: UrlState): boolean =>
+export const isPlain = ({ view, filter, cameraId, list, table, office, mode }: UrlState): boolean =>
+  mode === 'situation' &&
   view === null &&
   cameraId === null &&
   list === null &&
@@ -87,6 +107,10 @@ export function writeUrl(state: UrlState): string {
   if (state.office !== null) params.set('office', state.office);
   if (state.theme !== null) params.set('theme', state.theme);
   if (state.lang !== null) params.set('lang', state.lang);
-  const text = params.toString().replaceAll('%2C', ',').replaceAll('%7C', '|');
+  if (state.mode !== 'situation') params.set('mode', state.mode);
+  if (state.wall !== null) params.set('wall', writeWall(state.wall.size, state.wall.cells));
+  if (state.scene !== null) params.set('scene', state.scene);
+  if (state.window !== null) params.set('window', String(state.window));
+  const text = params.toString().replaceAll('%2C', ',').replaceAll('%7C', '|').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }

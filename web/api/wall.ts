@@ -1,0 +1,47 @@
+import type {
+  SceneBody,
+  SceneChange,
+  SequenceBody,
+  StillBody,
+  WallView,
+} from '../../server/streams/scenes.schema.ts';
+import { languageHeader } from './client.ts';
+import { reached } from './request.ts';
+
+function send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Response> {
+  const headers = { ...languageHeader(), 'content-type': 'application/json' };
+  return reached(
+    fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+  );
+}
+
+/** Leave to watch a camera, in the picture for a large tile or the small one. Opening is viewing: it is on record from here. */
+export async function openLive(cameraId: number, quality: 'main' | 'sub'): Promise<{ url: string }> {
+  const response = await send('POST', `/cameras/${cameraId}/live`, { quality });
+  return (await response.json()) as { url: string };
+}
+
+/** The scenes and sequences that this person keeps or the room shares. */
+export async function readWallScenes(): Promise<WallView> {
+  const response = await reached(fetch('/api/wall', { headers: languageHeader() }));
+  return (await response.json()) as WallView;
+}
+
+export const putScene = (sceneId: string, body: SceneBody): Promise<unknown> =>
+  send('PUT', `/wall/scenes/${sceneId}`, body);
+export const patchScene = (sceneId: string, body: SceneChange): Promise<unknown> =>
+  send('PATCH', `/wall/scenes/${sceneId}`, body);
+export const deleteScene = (sceneId: string): Promise<unknown> => send('DELETE', `/wall/scenes/${sceneId}`);
+export const putSequence = (sequenceId: string, body: SequenceBody): Promise<unknown> =>
+  send('PUT', `/wall/sequences/${sequenceId}`, body);
+export const deleteSequence = (sequenceId: string): Promise<unknown> =>
+  send('DELETE', `/wall/sequences/${sequenceId}`);
+
+/** Puts a still on record before it is taken. Throws ApiFailure: 409 `not-on-screen`, 503 `audit-away`. */
+export async function askStill(
+  cameraId: number,
+  body: StillBody,
+): Promise<{ readonly stillId: string; readonly takenAt: string; readonly takenBy: string }> {
+  const response = await send('POST', `/cameras/${cameraId}/still`, body);
+  return (await response.json()) as { stillId: string; takenAt: string; takenBy: string };
+}

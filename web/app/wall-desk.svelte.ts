@@ -1,0 +1,278 @@
+import { flushSync, tick } from 'svelte';
+import { lonLat } from '../../geodata/lon-lat.ts';
+import type { SceneView, SequenceView } from '../../server/streams/scenes.schema.ts';
+import { reportFault } from '../api/contracts.ts';
+import { askStill } from '../api/wall.ts';
+import { camerasSeeing } from '../cameras/camera-layers.ts';
+import { isWordKey, t } from '../ui/words/index.svelte.ts';
+import { dayOf, timeOf } from '../ui/words/times.ts';
+import { Scenes } from '../wall/scenes.svelte.ts';
+import { Tour } from '../wall/tour.svelte.ts';
+import { setOfScene } from '../wall/tour.rules.ts';
+import { VideoWall } from '../wall/video-wall.svelte.ts';
+import { WallWindows } from '../wall/wall-windows.svelte.ts';
+import type { Situation } from './situation.svelte.ts';
+import type { UrlState } from './url-state.rules.ts';
+
+export type WallPanel = 'scenes' | 'find' | 'still' | 'mend';
+
+/** The live picture of a tile, for what is taken from the screen. */
+export interface PictureOnTile {
+  still: (record: string) => Promise<Blob | null>;
+}
+
+const NOTE_MS = 6000;
+const ONE_CAMERA_ZOOM = 15.5;
+
+/** The video wall as this window works with it: the wall itself, what is kept of it, and what lies over it. */
+export class WallDesk {
+  readonly wall: VideoWall;
+  readonly tour: Tour;
+  readonly scenes = new Scenes();
+  readonly windows: WallWindows;
+  /** Which window of the session this is; the first has no number in its address. */
+  readonly window: number;
+  /** The live pictures on the tiles, by picture. */
+  readonly pictures: Record<string, PictureOnTile | undefined> = {};
+
+  panel = $state<WallPanel | null>(null);
+  /** Whether the side strip shows; null follows the width of the window. */
+  strip = $state<boolean | null>(null);
+  note = $state<string | null>(null);
+  field = $state<HTMLInputElement | null>(null);
+  readonly #situation: Situation;
+  #noteTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(situation: Situation, from: UrlState) {
+    this.#situation = situation;
+    this.wall = new VideoWall(from.wall);
+    this.wall.sceneId = from.scene;
+    this.tour = new Tour(this.wall);
+    this.window = from.window ?? 1;
+    this.windows = new WallWindows(this.window);
+  }
+
+  say(note: string): void {
+    this.note = note;
+    clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => (this.note = null), NOTE_MS);
+  }
+
+  stop(): void {
+    this.tour.stop();
+    clearTimeout(this.#noteTimer);
+  }
+
+  readonly title = $derived.by(() => {
+    const scene = this.scenes.sceneOf(this.wall.sceneId);
+    const name = this.tour.sequence?.name ?? scene?.name ?? t('wall.unsaved');
+    return this.window === 1 ? name : [t('wall.window', { n: this.window }), name].join(' · ');
+  });
+
+  /** How the wall stands, in one line. */
+  readonly under = $derived.by(() => {
+    const { wall, tour } = this;
+    const parts = [t('wall.size', { n: wall.size })];
+    if (tour.sequence !== null) {
+      const at = { n: tour.step + 1, of: tour.steps, s: tour.leftS };
+      parts.push(t(tour.paused ? 'tour.line.paused' : 'tour.line', at));
+    } else if (wall.pages > 1) parts.push(t('wall.page', { n: wall.page + 1, of: wall.pages }));
+    return parts.join(' · ');
+  });
+
+  calledOf(cameraId: number): string {
+    const row = this.#situation.names.of(cameraId);
+    return row === null ? String(cameraId) : [row.managementNo, row.name].filter(Boolean).join(' ');
+  }
+
+  /** Puts a camera on the wall of the window that shows one: another monitor's where there is one. */
+  place(cameraId: number): void {
+    const [other] = this.windows.others;
+    if (other !== undefined && this.#situation.mode !== 'wall') {
+      this.windows.put(other.window, cameraId);
+      this.say(t('wall.placed.window', { w: other.window }));
+    } else this.say(t('wall.placed', { n: this.put(cameraId) }));
+  }
+
+  /** Puts a camera on this window's wall. A sequence waits for as long as somebody works on the wall. */
+  put(cameraId: number): number {
+    this.#hold();
+    return this.wall.place(cameraId);
+  }
+
+  putOn(tile: number, cameraId: number, from: number | null): void {
+    this.#hold();
+    if (from !== null && this.wall.screen[from] === cameraId) this.wall.swap(from, tile);
+    else this.wall.putOn(tile, cameraId);
+  }
+
+  #hold(): void {
+    if (this.tour.sequence !== null) this.tour.pause();
+  }
+
+  clear(): void {
+    this.#hold();
+    this.wall.clear();
+  }
+
+  enlarge(): void {
+    const { wall } = this;
+    if (!wall.large && (wall.chosenId === null || wall.size === 1)) return;
+    this.#hold();
+    wall.large = !wall.large;
+  }
+
+  openScene(scene: SceneView): void {
+    this.tour.stop();
+    this.wall.show(setOfScene(scene));
+    this.panel = null;
+  }
+
+  start(sequence: SequenceView): void {
+    this.tour.start(sequence, this.scenes.scenes);
+    this.panel = null;
+    if (this.tour.ended !== null) this.say(t(`tour.ended.${this.tour.ended}`));
+  }
+
+  /** Starts the only sequence there is, else lets one be chosen; a running one pauses or goes on. */
+  async toggleTour(): Promise<void> {
+    if (this.tour.sequence !== null) return this.tour.toggle();
+    await this.scenes.read();
+    const [only, ...others] = this.scenes.sequences;
+    if (only !== undefined && others.length === 0) this.start(only);
+    else this.panel = 'scenes';
+  }
+
+  /** The next or the last set: of a running sequence, of the tiles beyond the screen, or of the kept scenes. */
+  turn(by: 1 | -1): void {
+    if (this.tour.sequence !== null) return this.tour.go(by);
+    if (this.wall.turnPage(by)) return;
+    const { scenes } = this.scenes;
+    if (scenes.length === 0) return;
+    const at = scenes.findIndex(({ sceneId }) => sceneId === this.wall.sceneId);
+    const next =
+      scenes[at < 0 ? (by > 0 ? 0 : scenes.length - 1) : (at + by + scenes.length) % scenes.length];
+    if (next !== undefined) this.openScene(next);
+  }
+
+  /** Another camera of the same pole, or else one that sees the same place, in the place of the chosen one. */
+  mate(): void {
+    const { fleet } = this.#situation;
+    const cameraId = this.wall.chosenId;
+    const row = cameraId === null ? null : fleet.rowOf(cameraId);
+    if (row === null) return;
+    const { columns, visible } = fleet;
+    const pole = fleet.rowsOfSite(columns.siteId[row]!);
+    const at = pole.indexOf(row);
+    const others = [...pole.slice(at + 1), ...pole.slice(0, at)];
+    const seeing = camerasSeeing(columns, visible, lonLat(columns.lon[row]!, columns.lat[row]!));
+    const onWall = new Set(this.wall.cameraIds);
+    const next = [...others, ...seeing]
+      .map((each) => columns.cameraId[each]!)
+      .find((each) => !onWall.has(each));
+    if (next === undefined) return this.say(t('wall.noMate'));
+    this.putOn(this.wall.chosen, next, null);
+  }
+
+  find = (): void => {
+    this.#situation.search.clear();
+    this.panel = 'find';
+    // At once: what is typed next belongs to the field and not to the single-letter keys.
+    flushSync();
+    this.field?.focus();
+  };
+
+  /** Shows the chosen camera on the small map, or all of them where it shows that one already. */
+  async showOnMap(narrow: boolean): Promise<void> {
+    const hidden = !(this.strip ?? !narrow);
+    if (!hidden && narrow) {
+      this.strip = false;
+      return;
+    }
+    this.strip = true;
+    await tick();
+    this.#situation.map?.resize();
+    const { columns } = this.#situation.fleet;
+    const row = this.wall.chosenId === null ? null : this.#situation.fleet.rowOf(this.wall.chosenId);
+    const close = (this.#situation.map?.window().zoom ?? 0) >= ONE_CAMERA_ZOOM;
+    if (row === null || (close && !hidden)) this.fitMap();
+    else
+      this.#situation.map?.setView(
+        { center: lonLat(columns.lon[row]!, columns.lat[row]!), zoom: 16.5 },
+        { motion: 'fly' },
+      );
+  }
+
+  /** The small map over all cameras of the screen. */
+  fitMap(): void {
+    const { map, fleet } = this.#situation;
+    const rows = this.wall.screen.flatMap((cell) =>
+      typeof cell === 'number' ? (fleet.rowOf(cell) ?? []) : [],
+    );
+    if (map === null || rows.length === 0) return;
+    const lons = rows.map((row) => fleet.columns.lon[row]!);
+    const lats = rows.map((row) => fleet.columns.lat[row]!);
+    const [west, east] = [Math.min(...lons), Math.max(...lons)];
+    const [south, north] = [Math.min(...lats), Math.max(...lats)];
+    map.resize();
+    if (east - west < 0.002 && north - south < 0.002)
+      map.setView({ center: lonLat((west + east) / 2, (south + north) / 2), zoom: ONE_CAMERA_ZOOM });
+    else map.fitBounds([west, south, east, north], { padding: { top: 52, right: 46, bottom: 52, left: 46 } });
+  }
+
+  openWindow(): void {
+    const number = this.windows.nextNumber();
+    const query = new URLSearchParams({ mode: 'wall', window: String(number) });
+    const opened = window.open(`?${query.toString()}`, `gwanje-wall-${number}`, 'popup');
+    if (opened === null) this.say(t('wall.windows.blocked'));
+  }
+
+  /** Keeps what the chosen tile shows now as a file, once its record stands. */
+  async takeStill(reason: string): Promise<void> {
+    const cameraId = this.wall.chosenId;
+    if (cameraId === null) return;
+    const stillId = crypto.randomUUID();
+    const { takenAt, takenBy } = await askStill(cameraId, { stillId, reason });
+    const at = new Date(takenAt);
+    const record = t('still.mark', {
+      no: stillId.slice(0, 8),
+      by: takenBy,
+      at: `${dayOf(at)} ${timeOf(at)}`,
+    });
+    const picture = [`${cameraId} main`, `${cameraId} sub`].find((key) => this.wall.plays(key));
+    const file = picture === undefined ? null : await this.pictures[picture]?.still(record);
+    if (!file) {
+      this.say(t('still.noPicture'));
+      return;
+    }
+    const name = `${this.calledOf(cameraId)} ${dayOf(at)} ${timeOf(at).replaceAll(':', '')}.png`.replace(
+      /[\s/\\:*?"<>|]+/g,
+      '_',
+    );
+    save(file, name);
+    this.say(t('still.kept', { file: name }));
+  }
+
+  /** What a mend of the chosen tile's camera would be asked for. */
+  mendWords(): string {
+    const { state, badge } = this.wall.factsOf(this.wall.chosenCell);
+    const key = `mend.what.${badge === 'violation' ? 'audio' : state}`;
+    return isWordKey(key) ? t(key) : '';
+  }
+
+  async askMend(faultId: string, what: string): Promise<void> {
+    const cameraId = this.wall.chosenId;
+    if (cameraId === null) return;
+    await reportFault(cameraId, faultId, what);
+    this.say(t('mend.done', { name: this.calledOf(cameraId) }));
+  }
+}
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,84 @@
+import { t } from '../ui/words/index.svelte.ts';
+import type { KeyBinding } from './keyboard.rules.ts';
+import type { Situation } from './situation.svelte.ts';
+import type { WallDesk } from './wall-desk.svelte.ts';
+
+/** What this person may do on the wall beyond watching. */
+export interface WallRights {
+  readonly scenes: boolean;
+  readonly stills: boolean;
+  readonly mend: boolean;
+}
+
+/** Every key of the video wall, for the hints beside it too. */
+export function wallKeys(
+  desk: WallDesk,
+  situation: Situation,
+  rights: WallRights,
+  narrow: boolean,
+): readonly KeyBinding[] {
+  const { wall, tour } = desk;
+  const key = (
+    code: string,
+    cap: string,
+    words: string,
+    run: () => void,
+    more: Partial<KeyBinding> = {},
+  ): KeyBinding => ({ code, cap, words, run, ...more });
+  const onCamera = { when: () => wall.chosenId !== null && desk.panel === null };
+  const inTrouble = () => {
+    const { badge } = wall.factsOf(wall.chosenCell);
+    return rights.mend && onCamera.when() && badge !== null;
+  };
+  const hasSets = () => tour.sequence !== null || wall.pages > 1 || desk.scenes.scenes.length > 0;
+  const digits = Array.from({ length: 9 }, (_, at) => [
+    key(`Digit${at + 1}`, '1–9', t('wall.key.choose'), () => wall.choose(at), { when: () => at < wall.size }),
+    key(`Numpad${at + 1}`, '1–9', t('wall.key.choose'), () => wall.choose(at), {
+      when: () => at < wall.size,
+    }),
+  ]).flat();
+  return [
+    ...digits,
+    key('Enter', 'Enter', t(wall.large ? 'wall.key.small' : 'wall.key.large'), () => desk.enlarge(), {
+      when: () => (wall.large || onCamera.when()) && wall.size > 1,
+    }),
+    key('KeyM', 'M', t('wall.key.map'), () => void desk.showOnMap(narrow)),
+    key('KeyC', 'C', t('wall.key.mate'), () => desk.mate(), onCamera),
+    key('ArrowLeft', '←', t('wall.key.set'), () => desk.turn(-1), { when: hasSets }),
+    key('ArrowRight', '→', t('wall.key.set'), () => desk.turn(1), { when: hasSets }),
+    key('KeyJ', 'J', t('wall.key.next'), () => wall.step(1)),
+    key('KeyK', 'K', t('wall.key.previous'), () => wall.step(-1)),
+    key('Slash', '/', t('wall.key.find'), desk.find),
+    key('Delete', 'Del', t('wall.key.clear'), () => desk.clear(), { when: () => wall.chosenCell !== null }),
+    key('Equal', '+', t('wall.key.more'), () => wall.resize(1)),
+    key('Equal', '+', t('wall.key.more'), () => wall.resize(1), { shift: true }),
+    key('NumpadAdd', '+', t('wall.key.more'), () => wall.resize(1)),
+    key('Minus', '−', t('wall.key.fewer'), () => wall.resize(-1)),
+    key('NumpadSubtract', '−', t('wall.key.fewer'), () => wall.resize(-1)),
+    key('KeyO', 'O', t('wall.key.scenes'), () => (desk.panel = desk.panel === 'scenes' ? null : 'scenes'), {
+      when: () => rights.scenes,
+    }),
+    key('KeyT', 'T', t('wall.key.tour'), () => void desk.toggleTour(), { when: () => rights.scenes }),
+    key('KeyS', 'S', t('wall.key.still'), () => (desk.panel = 'still'), {
+      when: () =>
+        rights.stills && onCamera.when() && ['live', 'late'].includes(wall.factsOf(wall.chosenCell).state),
+    }),
+    key('KeyE', 'E', t('wall.key.mend'), () => (desk.panel = 'mend'), { when: inTrouble }),
+    key('KeyL', 'L', t('key.table'), () => (situation.table = !situation.table)),
+    key('KeyW', 'Shift+W', t('wall.key.window'), () => desk.openWindow(), { shift: true }),
+    key('Escape', 'Esc', t('wall.key.leave'), () => leaveOne(desk, situation), { inFields: true }),
+    key('Slash', '?', t('keys.title'), () => (situation.aside = situation.aside === 'keys' ? null : 'keys'), {
+      shift: true,
+    }),
+  ];
+}
+
+/** Shuts what lies on top, and then the wall. */
+function leaveOne(desk: WallDesk, situation: Situation): void {
+  if (situation.menu) situation.menu = false;
+  else if (situation.aside !== null) situation.aside = null;
+  else if (desk.panel !== null) desk.panel = null;
+  else if (situation.table) situation.table = false;
+  else if (desk.wall.large) desk.wall.large = false;
+  else situation.setMode('situation');
+}

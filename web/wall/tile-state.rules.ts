@@ -1,0 +1,63 @@
+/** What is on a tile, in the order in which it is told. */
+export const TILE_STATES = [
+  'empty',
+  'gone',
+  'connecting',
+  'live',
+  'late',
+  'reconnecting',
+  'codec',
+  'refused',
+] as const;
+export type TileState = (typeof TILE_STATES)[number];
+
+/** What the player says of itself. */
+export interface PictureFacts {
+  readonly phase: 'connecting' | 'playing' | 'reconnecting' | 'codec-unsupported' | 'refused';
+  readonly delayMs: number | null;
+  /** Whether the camera offers sound (Art. 11(2)); null while unknown. */
+  readonly audioOffered: boolean | null;
+}
+
+/** A picture older than this is no longer called live. */
+export const LATE_MS = 3000;
+
+export function tileStateOf({ phase, delayMs }: PictureFacts): TileState {
+  switch (phase) {
+    case 'playing':
+      return (delayMs ?? 0) > LATE_MS ? 'late' : 'live';
+    case 'codec-unsupported':
+      return 'codec';
+    default:
+      return phase;
+  }
+}
+
+/** The state of the console's palette that a tile wears; null where all is as it should be. */
+export type TileBadge = 'caution' | 'unknown' | 'violation';
+
+export function badgeOf(state: TileState, audioOffered: boolean | null): TileBadge | null {
+  if (audioOffered === true) return 'violation';
+  if (state === 'late' || state === 'reconnecting') return 'caution';
+  return state === 'codec' || state === 'refused' || state === 'gone' ? 'unknown' : null;
+}
+
+export interface TileCounts {
+  readonly seen: number;
+  readonly caution: number;
+  readonly violation: number;
+  readonly unseen: number;
+}
+
+/** How many tiles show a picture, show one in trouble, break the law, and show none at all though something stands there. */
+export function countTiles(
+  tiles: readonly { readonly state: TileState; readonly audioOffered: boolean | null }[],
+): TileCounts {
+  const of = (test: (tile: (typeof tiles)[number]) => boolean): number => tiles.filter(test).length;
+  return {
+    seen: of(({ state }) => state === 'live' || state === 'late'),
+    caution: of(({ state, audioOffered }) => badgeOf(state, audioOffered) === 'caution'),
+    violation: of(({ audioOffered }) => audioOffered === true),
+    unseen: of(({ state }) => ['gone', 'codec', 'refused', 'reconnecting'].includes(state)),
+  };
+}

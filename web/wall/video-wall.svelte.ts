@@ -1,0 +1,151 @@
+import type { WallSize } from '../../server/streams/scenes.schema.ts';
+import {
+  pageOf,
+  pagesOf,
+  placed,
+  putAt,
+  sizeBeside,
+  swapped,
+  withCell,
+  type Cell,
+  type Cells,
+  type Placed,
+} from './wall-layout.rules.ts';
+import {
+  badgeOf,
+  tileStateOf,
+  type PictureFacts,
+  type TileBadge,
+  type TileState,
+} from './tile-state.rules.ts';
+import type { WallSet } from './tour.rules.ts';
+
+export interface TileFacts {
+  readonly state: TileState;
+  readonly delayMs: number | null;
+  readonly audioOffered: boolean | null;
+  readonly badge: TileBadge | null;
+}
+
+const EMPTY: TileFacts = { state: 'empty', delayMs: null, audioOffered: null, badge: null };
+const GONE: TileFacts = { ...EMPTY, state: 'gone', badge: 'unknown' };
+const CONNECTING: TileFacts = { ...EMPTY, state: 'connecting' };
+
+/** The video wall of one window: its size, what stands on its tiles, which one is chosen, and what their pictures say. */
+export class VideoWall {
+  size = $state<WallSize>(9);
+  cells = $state.raw<Cells>([]);
+  page = $state(0);
+  chosen = $state(0);
+  large = $state(false);
+  /** The scene that was opened last, until the wall shows another. */
+  sceneId = $state<string | null>(null);
+  /** What the players say, by picture. */
+  #facts = $state.raw<ReadonlyMap<string, PictureFacts>>(new Map());
+
+  readonly pages = $derived(pagesOf(this.cells, this.size));
+  readonly screen = $derived(pageOf(this.cells, this.size, this.page));
+  readonly chosenCell = $derived(this.screen[this.chosen] ?? null);
+  readonly chosenId = $derived(typeof this.chosenCell === 'number' ? this.chosenCell : null);
+  readonly cameraIds = $derived(this.cells.filter((cell) => typeof cell === 'number'));
+
+  constructor(from: { size: WallSize; cells: Cells } | null) {
+    this.take(from);
+  }
+
+  /** Takes the wall of an address. */
+  take(from: { size: WallSize; cells: Cells } | null): void {
+    if (from === null) return;
+    this.size = from.size;
+    this.cells = from.cells;
+    this.page = 0;
+    this.chosen = 0;
+    this.large = false;
+  }
+
+  show({ size, cells, sceneId }: WallSet): void {
+    this.take({ size, cells });
+    this.sceneId = sceneId;
+  }
+
+  choose(tile: number): void {
+    if (tile >= 0 && tile < this.size) this.chosen = tile;
+  }
+
+  step(by: 1 | -1): void {
+    this.chosen = (this.chosen + by + this.size) % this.size;
+  }
+
+  /** The next screen of tiles; false where there is one alone. */
+  turnPage(by: 1 | -1): boolean {
+    if (this.pages < 2) return false;
+    this.page = (this.page + by + this.pages) % this.pages;
+    this.chosen = 0;
+    return true;
+  }
+
+  resize(by: 1 | -1): void {
+    this.setSize(sizeBeside(this.size, by));
+  }
+
+  /** Another number of tiles, with the chosen one still on the screen. */
+  setSize(size: WallSize): void {
+    const at = this.page * this.size + this.chosen;
+    this.size = size;
+    this.page = Math.min(Math.floor(at / size), this.pages - 1);
+    this.chosen = Math.min(at - this.page * size, size - 1);
+    this.large = false;
+  }
+
+  /** Puts a camera on the next free tile, and answers which one that is, from 1. */
+  place(cameraId: number): number {
+    return this.#put(placed(this.cells, this.size, this, cameraId));
+  }
+
+  /** Puts a camera on this tile of the screen. */
+  putOn(tile: number, cameraId: number): number {
+    return this.#put(putAt(this.cells, this.page * this.size + tile, cameraId));
+  }
+
+  #put({ cells, at }: Placed): number {
+    this.cells = cells;
+    this.page = Math.floor(at / this.size);
+    this.chosen = at % this.size;
+    return this.chosen + 1;
+  }
+
+  swap(from: number, to: number): void {
+    const start = this.page * this.size;
+    this.cells = swapped(this.cells, start + from, start + to);
+    this.chosen = to;
+  }
+
+  clear(tile = this.chosen): void {
+    this.cells = withCell(this.cells, this.page * this.size + tile, null);
+    this.large = false;
+    if (this.page >= this.pages) this.page = this.pages - 1;
+  }
+
+  hear(key: string, facts: PictureFacts | null): void {
+    const next = new Map(this.#facts);
+    if (facts === null) next.delete(key);
+    else next.set(key, facts);
+    this.#facts = next;
+  }
+
+  plays = (key: string): boolean => this.#facts.get(key)?.phase === 'playing';
+
+  /** What is to be said of a tile: the better of a camera's two pictures, while one gives way to the other. */
+  factsOf(cell: Cell): TileFacts {
+    if (cell === null) return EMPTY;
+    if (typeof cell !== 'number') return GONE;
+    const both = [this.#facts.get(`${cell} main`), this.#facts.get(`${cell} sub`)].filter(
+      (each) => each !== undefined,
+    );
+    const facts = both.find(({ phase }) => phase === 'playing') ?? both[0];
+    if (facts === undefined) return CONNECTING;
+    const state = tileStateOf(facts);
+    const { delayMs, audioOffered } = facts;
+    return { state, delayMs, audioOffered, badge: badgeOf(state, audioOffered) };
+  }
+}
