@@ -10,6 +10,8 @@ import { Names } from '../cameras/names.svelte.ts';
 import { Search } from '../cameras/search.svelte.ts';
 import type { Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
+import { wayBack } from './left-picture.rules.ts';
+import type { LivePhase } from '../streams/live-phase.rules.ts';
 import type { Bounds, MapHandle, MapPadding, MapView, MapWindow } from '../map/index.ts';
 import { isPlain, type Office, type UrlState } from './url-state.rules.ts';
 import type { Mode } from './url-state.rules.ts';
@@ -45,6 +47,12 @@ export class Situation {
   /** The part of the register that was asked for; null leaves it to the register. */
   officeView = $state<'consultations' | null>(null);
   editing = $state(false);
+  /** The camera whose moving picture gave way to what is shown now. */
+  leftId = $state<number | null>(null);
+  #playingId: number | null = null;
+  readonly wayBack = $derived.by(() =>
+    wayBack({ leftId: this.leftId, selectedId: this.selectedId, covered: this.aside !== null }),
+  );
   /** Rises with each return of the server, for what failed meanwhile and asks for nothing by itself. */
   returned = $state(0);
   /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
@@ -95,6 +103,7 @@ export class Situation {
 
   /** Goes back, or on, to a screen of the browser's history. */
   restore(from: UrlState): void {
+    this.#forgetPicture();
     this.aside = null;
     this.editing = false;
     this.#take(from);
@@ -134,6 +143,24 @@ export class Situation {
     if (view !== null) this.map?.setView(view);
     else if (this.map !== null) this.settle(this.map.window());
     this.#mapView = null;
+  }
+
+  /** How the picture of the open card goes; null once it is taken off the screen. */
+  tellPicture(phase: LivePhase['kind'] | null): void {
+    if (phase === 'playing') {
+      this.#playingId = this.selectedId;
+      if (this.leftId === this.selectedId) this.leftId = null;
+    } else if (phase === 'refused') this.#playingId = null;
+    else if (phase === null && this.#playingId !== null) {
+      this.leftId = this.#playingId;
+      this.#playingId = null;
+    }
+  }
+
+  /** Whoever goes back or closes the card leaves a picture on purpose. */
+  #forgetPicture(): void {
+    this.leftId = null;
+    this.#playingId = null;
   }
 
   settle(window: MapWindow): void {
@@ -257,6 +284,9 @@ export class Situation {
     if (this.editing) this.editing = false;
     else if (this.aside === 'office') this.openOffice(null);
     else if (this.aside !== null) this.aside = null;
-    else if (this.selectedId !== null) void this.card.open(null);
+    else if (this.selectedId !== null) {
+      this.#forgetPicture();
+      void this.card.open(null);
+    }
   }
 }
