@@ -180,6 +180,8 @@ describe('gateway', () => {
     const viewer = watch(1);
     await vi.waitFor(() => expect(pictures).toContainEqual([1, 'frozen']), 25_000);
     expect(pictures[0]).toEqual([1, 'moving']);
+    const told = viewer.messages.filter(({ type }) => type === 'frozen');
+    expect(told.at(-1)).toMatchObject({ forMs: expect.closeTo(10_000, -3) as number });
     viewer.socket.close();
     behaviour = { stallAfterS: 0.3 };
     pictures.length = 0;

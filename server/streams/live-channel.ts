@@ -1,7 +1,8 @@
-import { CameraSource, type SourceOptions } from './camera-source.ts';
+import { CameraSource, type PictureOnAir, type SourceOptions } from './camera-source.ts';
 import { flvHead } from './flv.rules.ts';
 import type { PictureFormat } from './h264-parameter-sets.rules.ts';
 import { LIVE_CLOSE, type LiveState } from './live-status.schema.ts';
+import { FROZEN } from './still-picture.ts';
 import type { LiveViewer } from './live-viewer.ts';
 import type { Stopwatch, ViewingEnd, WhyEnded } from './viewing-end.rules.ts';
 
@@ -29,35 +30,44 @@ export class LiveChannel {
   #cacheBytes = 0;
   #newest: { mediaMs: number; arrivedAtMs: number } | null = null;
   linger: NodeJS.Timeout | null = null;
+  #frozenAtMs: number | null = null;
   #toldOnScreen = false;
   readonly #onScreen: (onScreen: boolean) => void;
 
   constructor(source: SourceOptions, onScreen: (onScreen: boolean) => void) {
     this.#onScreen = onScreen;
-    this.source = new CameraSource(source, {
-      onState: (state) => {
-        this.#state = state;
-        for (const { viewer, picture } of this.viewers) {
-          viewer.tell({ type: 'state', state });
-          picture.run(this.#plays, performance.now());
-        }
-        this.tellOnScreen();
+    const onPicture = (picture: PictureOnAir): void => {
+      this.#frozenAtMs = picture === 'frozen' ? performance.now() - FROZEN.forMs : null;
+      for (const { viewer } of this.viewers) this.#tellFrozen(viewer);
+      source.onPicture?.(picture);
+    };
+    this.source = new CameraSource(
+      { ...source, onPicture },
+      {
+        onState: (state) => {
+          this.#state = state;
+          for (const { viewer, picture } of this.viewers) {
+            viewer.tell({ type: 'state', state });
+            picture.run(this.#plays, performance.now());
+          }
+          this.tellOnScreen();
+        },
+        onAudioOffered: (offered) => {
+          this.#audioOffered = offered;
+          for (const { viewer } of this.viewers) viewer.tell({ type: 'audio', offered });
+        },
+        onParameterSets: (tag, format) => {
+          this.#parameterSets = tag;
+          this.#format = format;
+          this.#dropCache();
+          for (const { viewer } of this.viewers) {
+            viewer.sendHead(tag);
+            if (format) viewer.tell({ type: 'picture', ...format });
+          }
+        },
+        onFrame: (tag, key, mediaMs) => this.#takeFrame(tag, key, mediaMs),
       },
-      onAudioOffered: (offered) => {
-        this.#audioOffered = offered;
-        for (const { viewer } of this.viewers) viewer.tell({ type: 'audio', offered });
-      },
-      onParameterSets: (tag, format) => {
-        this.#parameterSets = tag;
-        this.#format = format;
-        this.#dropCache();
-        for (const { viewer } of this.viewers) {
-          viewer.sendHead(tag);
-          if (format) viewer.tell({ type: 'picture', ...format });
-        }
-      },
-      onFrame: (tag, key, mediaMs) => this.#takeFrame(tag, key, mediaMs),
-    });
+    );
   }
 
   add(watching: Watching): void {
@@ -65,6 +75,7 @@ export class LiveChannel {
     viewer.tell({ type: 'state', state: this.#state });
     if (this.#audioOffered !== null) viewer.tell({ type: 'audio', offered: this.#audioOffered });
     if (this.#format) viewer.tell({ type: 'picture', ...this.#format });
+    if (this.#frozenAtMs !== null) this.#tellFrozen(viewer);
     this.#tellClock(viewer);
     viewer.sendHead(this.#parameterSets ? Buffer.concat([flvHead(), this.#parameterSets]) : flvHead());
     for (const { tag, key } of this.#cache) viewer.sendFrame(tag, key);
@@ -127,6 +138,11 @@ export class LiveChannel {
       viewer.sendFrame(tag, key);
       if (first) this.#tellClock(viewer);
     }
+  }
+
+  #tellFrozen(viewer: LiveViewer): void {
+    const since = this.#frozenAtMs;
+    viewer.tell({ type: 'frozen', forMs: since === null ? null : Math.round(performance.now() - since) });
   }
 
   #tellClock(viewer: LiveViewer): void {

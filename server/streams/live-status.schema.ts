@@ -31,6 +31,8 @@ export const LiveMessageSchema = z.union([
   }),
   /** Art. 11(2): whether the camera offers a sound track. It is never received. */
   z.object({ type: z.literal('audio'), offered: z.boolean() }),
+  /** How long the camera has been sending one picture again and again; null once it moves. */
+  z.object({ type: z.literal('frozen'), forMs: z.number().nonnegative().nullable() }),
   /** The newest frame's media time and how long ago it arrived from the camera. */
   z.object({ type: z.literal('clock'), mediaMs: z.number(), agoMs: z.number().nonnegative() }),
 ]);

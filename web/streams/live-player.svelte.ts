@@ -32,6 +32,9 @@ export class LivePlayer {
   /** Whether the camera offers a sound track now (Art. 11(2)); null until it has described itself. */
   audioOffered = $state<boolean | null>(null);
 
+  /** Since when the camera has been sending one picture again and again; null while it moves. */
+  frozenSinceMs = $state<number | null>(null);
+
   readonly #options: LivePlayerOptions;
   readonly #clock = new LiveClock();
   readonly #watch: ReturnType<typeof setInterval>;
@@ -134,6 +137,9 @@ export class LivePlayer {
       case 'audio':
         this.audioOffered = message.offered;
         return;
+      case 'frozen':
+        this.frozenSinceMs = message.forMs === null ? null : Date.now() - message.forMs;
+        return;
       case 'clock':
         this.#clock.hear(message.mediaMs, message.agoMs, performance.now());
     }
@@ -234,5 +240,6 @@ export class LivePlayer {
     this.#clock.forget();
     this.#baseMs = null;
     this.delayMs = null;
+    this.frozenSinceMs = null;
   }
 }

@@ -6,6 +6,7 @@ import { contractsEn } from './contracts.words.ts';
 import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
 import { wallEn } from './wall.words.ts';
+import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import type { WordKey } from './ko.ts';
 
@@ -17,6 +18,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...agenciesEn,
   ...auditEn,
   ...wallEn,
+  ...turningEn,
   ...watchingEn,
   ...consoleEn,
   name: 'Gwanje Map',
@@ -280,6 +282,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'picture.other': 'You have no right to watch this camera',
   'picture.none': 'No stream of this camera is linked',
   'live.now': 'Live',
+  'live.frozen': 'Frozen picture',
+  'live.frozen.for': 'the same for {time}',
   'live.delay': 'delay {s} s',
   'live.silent': 'No sound',
   'live.connecting': 'Connecting',

@@ -6,6 +6,7 @@ import { contractsKo } from './contracts.words.ts';
 import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
 import { wallKo } from './wall.words.ts';
+import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
@@ -17,6 +18,7 @@ export const ko = {
   ...agenciesKo,
   ...auditKo,
   ...wallKo,
+  ...turningKo,
   ...watchingKo,
   ...consoleKo,
   name: '관제지도',
@@ -280,6 +282,8 @@ export const ko = {
   'picture.other': '이 카메라의 영상을 볼 권한이 없습니다',
   'picture.none': '영상이 연계되지 않은 카메라입니다',
   'live.now': '실시간',
+  'live.frozen': '멈춘 영상',
+  'live.frozen.for': '{time}째 같은 화면',
   'live.delay': '지연 {s}초',
   'live.silent': '음성 없음',
   'live.connecting': '연결하는 중',
