@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readOnvifDevice } from './onvif-device.ts';
 import { openRtspSession } from './rtsp-client.ts';
+import { RtspReader } from './rtsp-message.rules.ts';
 import type { StreamError } from './stream-error.rules.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -91,6 +92,75 @@ describe('a hostile camera', () => {
   ])('ends in a typed error when it answers %s', async (_, always, code) => {
     const { error } = await outcome(camera(null, always));
     expect(['silent', code]).toContain(error.code);
+  });
+});
+
+/** Says a request's answer, or after PLAY its picture, in pieces of so many bytes every so many ms. */
+const dripping = (text: string, bytes: number, everyMs: number): Server =>
+  createServer((socket) => {
+    let sent = 0;
+    socket.once('data', (chunk) => {
+      const cseq = /CSeq: (\d+)/.exec(chunk.toString('latin1'))?.[1] ?? '0';
+      const whole = Buffer.from(text.replace('%', cseq), 'latin1');
+      const timer = setInterval(() => {
+        socket.write(whole.subarray(sent, sent + bytes));
+        sent += bytes;
+      }, everyMs);
+      socket.on('close', () => clearInterval(timer));
+    });
+  });
+
+describe('a camera that takes its time', () => {
+  it('is given up when it says its answer byte by byte', async () => {
+    const { error } = await outcome(
+      dripping('RTSP/1.0 200 OK\r\nCSeq: %\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy', 1, 200),
+    );
+    expect(['timeout', 'silent']).toContain(error.code);
+  });
+
+  it('is silent when it plays and only a few bytes that are no picture come', async () => {
+    const made = createServer((socket) => {
+      socket.on('data', (chunk) => {
+        const request = chunk.toString('latin1');
+        const cseq = /CSeq: (\d+)/.exec(request)?.[1] ?? '0';
+        const body = request.startsWith('DESCRIBE') ? SDP : '';
+        socket.write(
+          `RTSP/1.0 200 OK\r\nCSeq: ${cseq}\r\nSession: 1\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        );
+        if (!request.startsWith('PLAY')) return;
+        const timer = setInterval(() => socket.write(Buffer.from([0x24, 1, 0, 1, 0])), 50);
+        socket.on('close', () => clearInterval(timer));
+      });
+    });
+    expect((await outcome(made)).error).toMatchObject({ code: 'silent' });
+  });
+
+  it('costs no more than its bytes, however it cuts them', () => {
+    const whole = Buffer.concat([
+      Buffer.from(`RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: 65000\r\n\r\n${'v'.repeat(65_000)}`),
+      Buffer.from([0x24, 0, 0xff, 0xff]),
+      Buffer.alloc(0xffff),
+      Buffer.from(
+        `RTSP/1.0 200 OK\r\n${'X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n'.repeat(99)}\r\n`,
+      ),
+    ]);
+    let [messages, packets, joinedBytes] = [0, 0, 0];
+    const reader = new RtspReader({ onMessage: () => messages++, onPacket: () => packets++ });
+    const join = vi.spyOn(Buffer, 'concat').mockImplementation((parts) => {
+      const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+      joinedBytes += bytes;
+      const joined = Buffer.alloc(bytes);
+      let at = 0;
+      for (const part of parts) {
+        joined.set(part, at);
+        at += part.length;
+      }
+      return joined;
+    });
+    for (let at = 0; at < whole.length; at++) reader.push(whole.subarray(at, at + 1));
+    join.mockRestore();
+    expect([messages, packets]).toEqual([2, 1]);
+    expect(joinedBytes).toBeLessThan(whole.length * 8);
   });
 });
 

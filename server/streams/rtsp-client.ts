@@ -24,7 +24,7 @@ const SILENCE_MS = 5_000;
 const KEEP_ALIVES = 3;
 
 /**
- * Opens the camera's H.264 track and plays it until it ends, is closed, or is silent for 5 s.
+ * Opens the camera's H.264 track and plays it until it ends, is closed, or sends nothing of its picture for 5 s.
  * Sound is never asked for (Art. 11(2), 제11조제2항 녹음기능 사용 금지): only one video track is SET UP.
  */
 export function openRtspSession(
@@ -32,8 +32,9 @@ export function openRtspSession(
   handlers: RtspSessionHandlers,
   silenceMs = SILENCE_MS,
 ): { close(): void } {
-  let lastBytesAtMs = performance.now();
+  let lastHeardAtMs = performance.now();
   let mediaChannel: number | null = null;
+  let isPlaying = false;
   let payloadType = -1;
   let keepAlive: NodeJS.Timeout | null = null;
   let sessionHeaders: Record<string, string> = {};
@@ -50,8 +51,8 @@ export function openRtspSession(
   };
   const watchdog = setInterval(
     () => {
-      if (performance.now() - lastBytesAtMs > silenceMs)
-        connection.end(new StreamError('silent', `no bytes for ${silenceMs} ms`));
+      if (performance.now() - lastHeardAtMs > silenceMs)
+        connection.end(new StreamError('silent', `nothing for ${silenceMs} ms`));
     },
     Math.min(500, silenceMs / 2),
   );
@@ -59,10 +60,13 @@ export function openRtspSession(
     onPacket(channel, payload) {
       if (channel !== mediaChannel) return;
       const packet = parseRtp(payload);
-      if (packet?.payloadType === payloadType) depacketizer.push(packet);
+      if (packet?.payloadType !== payloadType) return;
+      lastHeardAtMs = performance.now();
+      depacketizer.push(packet);
     },
     onBytes() {
-      lastBytesAtMs = performance.now();
+      // Once it plays, only its picture counts: a camera may go on saying nothing for ever.
+      if (!isPlaying) lastHeardAtMs = performance.now();
     },
     onEnd: finish,
   });
@@ -85,6 +89,7 @@ export function openRtspSession(
       ...sessionHeaders,
       Range: 'npt=0.000-',
     });
+    isPlaying = true;
     let method = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
     keepAlive = setInterval(
       () => {

@@ -15,38 +15,80 @@ export interface RtspReaderHandlers {
 const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_HEADER_LINES = 100;
 const MAX_BODY_BYTES = 64 * 1024;
+const FIRST_HOLD_BYTES = 256;
 const DOLLAR = 0x24;
 const HEAD_END = Buffer.from('\r\n\r\n');
 
 /**
  * Cuts a TCP byte stream into RTSP messages and interleaved packets (RFC 2326 section 10.12).
- * Holds at most one unfinished message or packet (under 90 KB); throws StreamError on anything else.
+ * Holds at most one unfinished message or packet (under 90 KB) and copies each byte of it a bounded number of times,
+ * however small the pieces are; throws StreamError on anything else.
  */
 export class RtspReader {
-  #pending: Buffer = Buffer.alloc(0);
-  #handlers: RtspReaderHandlers;
+  readonly #handlers: RtspReaderHandlers;
+  /** What came of an unfinished message or packet: the first `#held` bytes. Given away as a whole when it is finished. */
+  #unfinished: Buffer | null = null;
+  #held = 0;
+  /** Its whole length; 0 while the end of a head has not come. */
+  #needs = 0;
+  /** So far no head ended. */
+  #searched = 0;
 
   constructor(handlers: RtspReaderHandlers) {
     this.#handlers = handlers;
   }
 
   push(chunk: Buffer): void {
-    const data = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    let offset = 0;
-    while (offset < data.length) {
-      const used = data[offset] === DOLLAR ? this.#takePacket(data, offset) : this.#takeMessage(data, offset);
-      if (used === 0) break;
-      offset += used;
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#unfinished) {
+        at += this.#goOn(this.#unfinished, chunk, at);
+        continue;
+      }
+      const used = this.#take(chunk, at);
+      if (used === 0) return this.#hold(chunk, at);
+      at += used;
     }
-    this.#pending = offset === data.length ? Buffer.alloc(0) : Buffer.from(data.subarray(offset));
+  }
+
+  #take(data: Buffer, offset: number): number {
+    return data[offset] === DOLLAR ? this.#takePacket(data, offset) : this.#takeMessage(data, offset);
+  }
+
+  #hold(chunk: Buffer, at: number): void {
+    this.#held = chunk.length - at;
+    this.#unfinished = Buffer.allocUnsafe(Math.max(this.#needs, 2 * this.#held, FIRST_HOLD_BYTES));
+    chunk.copy(this.#unfinished, 0, at);
+  }
+
+  /** Adds to what is unfinished no more than it can need; answers how many bytes of the chunk it took. */
+  #goOn(unfinished: Buffer, chunk: Buffer, at: number): number {
+    const most = this.#needs > 0 ? this.#needs - this.#held : MAX_HEAD_BYTES;
+    const taken = Math.min(most, chunk.length - at);
+    let data = unfinished;
+    if (this.#held + taken > data.length) {
+      data = Buffer.allocUnsafe(Math.max(this.#needs, 2 * (this.#held + taken)));
+      unfinished.copy(data, 0, 0, this.#held);
+      this.#unfinished = data;
+    }
+    chunk.copy(data, this.#held, at, at + taken);
+    this.#held += taken;
+    if (this.#held < this.#needs) return taken;
+    const used = this.#take(data.subarray(0, this.#held), 0);
+    if (used === 0) return taken;
+    const surplus = this.#held - used;
+    this.#unfinished = null;
+    this.#held = 0;
+    return taken - surplus;
   }
 
   #takePacket(data: Buffer, offset: number): number {
-    if (offset + 4 > data.length) return 0;
-    const length = data.readUInt16BE(offset + 2);
-    if (offset + 4 + length > data.length) return 0;
-    this.#handlers.onPacket(data[offset + 1] ?? 0, data.subarray(offset + 4, offset + 4 + length));
-    return 4 + length;
+    this.#needs = offset + 4 > data.length ? 4 : 4 + data.readUInt16BE(offset + 2);
+    if (offset + this.#needs > data.length) return 0;
+    const end = offset + this.#needs;
+    this.#needs = 0;
+    this.#handlers.onPacket(data[offset + 1] ?? 0, data.subarray(offset + 4, end));
+    return end - offset;
   }
 
   #takeMessage(data: Buffer, offset: number): number {
@@ -55,18 +97,23 @@ export class RtspReader {
     if (first === 0x0d || first === 0x0a) return 1;
     if (!isUpperLetter(first)) throw new StreamError('protocol', 'neither RTSP nor a packet');
     const window = data.subarray(offset, offset + MAX_HEAD_BYTES);
-    const headLength = window.indexOf(HEAD_END);
+    const headLength = window.indexOf(HEAD_END, this.#searched);
     if (headLength < 0) {
       if (window.length >= MAX_HEAD_BYTES) throw new StreamError('too-large', 'RTSP head too long');
+      this.#needs = 0;
+      this.#searched = Math.max(0, window.length - HEAD_END.length + 1);
       return 0;
     }
     const { startLine, headers } = parseHead(window.toString('latin1', 0, headLength));
-    const bodyLength = contentLength(headers);
-    const bodyStart = offset + headLength + HEAD_END.length;
-    if (bodyStart + bodyLength > data.length) return 0;
-    const body = data.toString('utf8', bodyStart, bodyStart + bodyLength);
+    const bodyStart = headLength + HEAD_END.length;
+    this.#needs = bodyStart + contentLength(headers);
+    if (offset + this.#needs > data.length) return 0;
+    const used = this.#needs;
+    this.#needs = 0;
+    this.#searched = 0;
+    const body = data.toString('utf8', offset + bodyStart, offset + used);
     this.#handlers.onMessage({ startLine, headers, body });
-    return headLength + HEAD_END.length + bodyLength;
+    return used;
   }
 }
 
