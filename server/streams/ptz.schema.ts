@@ -106,6 +106,8 @@ export interface PtzView {
   readonly moving: boolean;
   readonly away: boolean;
   readonly home: Aim | null;
+  /** Of the picture as it is zoomed now. */
+  readonly widthDeg: number | null;
   readonly holder: HoldView | null;
   /** The own hold that waits for whoever took the camera. */
   readonly waiting: boolean;
@@ -115,7 +117,6 @@ export interface PtzView {
   readonly returnMinutes: number;
   readonly barred: readonly BarredSectorView[];
   readonly purposes: readonly string[];
-  /** What keeps it from being turned at all, by the code of the refusal. */
   readonly mayBar: boolean;
 }
 

@@ -41,6 +41,10 @@ export async function readPtz(
       calibration === null || azimuthDeg === null
         ? null
         : { bearingDeg: azimuthDeg, tiltDeg: tiltDeg ?? calibration.tiltZeroDeg, zoom: 0 },
+    widthDeg:
+      head?.aim == null || calibration === null || facts.hfovDeg === null
+        ? null
+        : widthAt(facts.hfovDeg, head.aim.zoom, calibration),
     holder:
       top === undefined
         ? null

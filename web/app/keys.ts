@@ -31,6 +31,15 @@ export function situationKeys(
   const hasCard = (): boolean => situation.selectedId !== null && situation.aside === null;
   const mayEdit = (): boolean => hasCard() && (situation.card.card?.actions.includes('camera.edit') ?? false);
   const hasMates = (): boolean => hasCard() && (situation.card.card?.site.cameras.length ?? 0) > 1;
+  const mayTurn = (): boolean => {
+    const card = hasCard() ? situation.card.card : null;
+    return card?.kind === 'ptz' && card.hasStream && card.actions.includes('camera.turn');
+  };
+  const toggleTurning = (): void => {
+    const { turning, selectedId } = situation;
+    if (turning.cameraId !== null) turning.close();
+    else if (selectedId !== null) turning.open(selectedId);
+  };
   const hasList = (): boolean => situation.selectedId === null && situation.aside === null;
   const key = (
     code: string,
@@ -68,6 +77,7 @@ export function situationKeys(
     key('BracketRight', ']', t('key.nextMate'), () => situation.neighbour(1), { when: hasMates }),
     key('KeyV', 'V', t('wall.key.place'), () => acts.placeOnWall(), { when: acts.mayPlaceOnWall }),
     key('KeyC', 'C', t('card.seeing'), () => situation.askAtSelected(), { when: hasCard }),
+    key('KeyP', 'P', t('ptz.key.turn'), toggleTurning, { when: mayTurn }),
     key('KeyE', 'E', t('card.edit'), () => (situation.editing = true), { when: mayEdit }),
     key('KeyO', 'O', t('key.office'), acts.toggleOffice, { when: acts.hasOffice }),
     key('KeyM', 'M', t('key.measure'), () => measure.toggle(), { when: onMap }),

@@ -12,6 +12,7 @@ import type { Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
 import { wayBack } from './left-picture.rules.ts';
 import type { LivePhase } from '../streams/live-phase.rules.ts';
+import { Turning } from '../streams/turning.svelte.ts';
 import type { Bounds, MapHandle, MapPadding, MapView, MapWindow } from '../map/index.ts';
 import { isPlain, type Office, type UrlState } from './url-state.rules.ts';
 import type { Mode } from './url-state.rules.ts';
@@ -29,6 +30,7 @@ export class Situation {
   readonly names = new Names(this.fleet);
   readonly card = new CardStore();
   readonly search = new Search();
+  readonly turning = new Turning();
   readonly work = new WorkList(this.fleet, this.names);
 
   mode = $state<Mode>('situation');
@@ -70,6 +72,7 @@ export class Situation {
   constructor(from: UrlState) {
     this.opensPlain = isPlain(from);
     this.#take(from);
+    this.fleet.onTurn((cameraId) => this.turning.hear(cameraId));
   }
 
   /** Brings the person's own cameras onto the map, once, where the address asked for nothing else. */

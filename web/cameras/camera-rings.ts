@@ -7,6 +7,7 @@ import { tokens } from '../ui/tokens.ts';
 import type { CameraScene } from './camera-scene.ts';
 import { meshesOf, PTZ, sightOf } from './camera-meshes.ts';
 import { bodyOffset, glyphScale } from './camera-places.ts';
+import { turnedRows } from './turned-views.rules.ts';
 
 const HOME_PX = 20;
 
@@ -33,21 +34,29 @@ export function unknownRings(scene: CameraScene): Ring[] {
   return rings;
 }
 
+/** Turning cameras whose home view is drawn: the chosen ones, and each that looks elsewhere. */
+function homesOf({ columns, homeDeg, visible, selectedRow, hoveredRow }: CameraScene): number[] {
+  const rows = turnedRows(columns, homeDeg).filter((row) => visible[row]);
+  for (const row of [selectedRow, hoveredRow]) if (row !== null && row < columns.count) rows.push(row);
+  return [...new Set(rows)].filter((row) => columns.kind[row] === PTZ && !columns.mobile[row]);
+}
+
 /** Ring round the selected glyph; for a chosen PTZ its reach and the dotted ray to its home. */
 export function chosenRings(scene: CameraScene): Ring[] {
   const { columns, theme, selectedRow, hoveredRow, window } = scene;
   const { surface, view } = tokens[theme];
   const sel = hexToRgb(surface.sel);
   const rings: Ring[] = [];
-  for (const row of new Set([selectedRow, hoveredRow])) {
-    if (row === null || row >= columns.count || columns.kind[row] !== PTZ || columns.mobile[row]) continue;
-    const { rangeM, azimuthDeg } = sightOf(columns, row);
+  for (const row of homesOf(scene)) {
+    const { rangeM } = sightOf(columns, row);
+    const homeDeg = scene.homeDeg[row]!;
     if (!(rangeM > 0)) continue;
     const center = place(scene, row);
-    rings.push({ center, radiusM: rangeM, widthPx: 1.2, dashPx: [5, 4], color: [...sel, view.reach] });
-    if (Number.isNaN(azimuthDeg)) continue;
+    if (row === selectedRow || row === hoveredRow)
+      rings.push({ center, radiusM: rangeM, widthPx: 1.2, dashPx: [5, 4], color: [...sel, view.reach] });
+    if (Number.isNaN(homeDeg)) continue;
     for (let dot = 2; dot < 25; dot++) {
-      const at = along(center, azimuthDeg, (rangeM * dot) / 25);
+      const at = along(center, homeDeg, (rangeM * dot) / 25);
       rings.push({ center: at, radiusPx: 0.2, widthPx: 2.2, dashPx: null, color: [...sel, view.reach] });
     }
   }
@@ -61,18 +70,18 @@ export function chosenRings(scene: CameraScene): Ring[] {
   return rings;
 }
 
-/** Hollow triangle at the end of a chosen PTZ's ray to its home. */
+/** Hollow triangle at the end of a PTZ's ray to its home, of a chosen one and of each that is turned away. */
 export function homeMarks(scene: CameraScene): Sprite[] {
-  const { columns, theme, selectedRow, hoveredRow, window } = scene;
+  const { columns, theme, window } = scene;
   const { surface } = tokens[theme];
   const marks: Sprite[] = [];
-  for (const row of new Set([selectedRow, hoveredRow])) {
-    if (row === null || row >= columns.count || columns.kind[row] !== PTZ || columns.mobile[row]) continue;
-    const { rangeM, azimuthDeg } = sightOf(columns, row);
-    if (!(rangeM > 0) || Number.isNaN(azimuthDeg)) continue;
-    const turn = Math.round(azimuthDeg - window.bearingDeg);
+  for (const row of homesOf(scene)) {
+    const { rangeM } = sightOf(columns, row);
+    const homeDeg = scene.homeDeg[row]!;
+    if (!(rangeM > 0) || Number.isNaN(homeDeg)) continue;
+    const turn = Math.round(homeDeg - window.bearingDeg);
     marks.push({
-      at: along(place(scene, row), azimuthDeg, rangeM),
+      at: along(place(scene, row), homeDeg, rangeM),
       leftPx: -HOME_PX / 2,
       topPx: -HOME_PX / 2,
       widthPx: HOME_PX,

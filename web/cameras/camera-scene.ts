@@ -8,6 +8,8 @@ import type { Theme } from '../ui/tokens.ts';
  */
 export interface CameraScene {
   columns: CameraColumns;
+  /** Bearing of each row's home view, as the register has it. */
+  homeDeg: Float32Array;
   /** Index into EFFECTIVE_STATES (effective-state.rules.ts). */
   effectiveState: Uint8Array;
   /** 1 = passes the filter. */

@@ -1,7 +1,9 @@
 import { decodeSnapshot, emptyColumns, type CameraColumns } from '../../server/cameras/snapshot.rules.ts';
+import type { TurnedView } from '../../server/streams/ptz.schema.ts';
 import { answered, ApiFailure, reached } from '../api/request.ts';
 import { readCameraCard } from '../api/camera-card.ts';
 import { api } from '../api/client.ts';
+import { readTurnedViews } from '../api/ptz.ts';
 import type { Bounds } from '../map/index.ts';
 import {
   effectiveStates,
@@ -15,6 +17,7 @@ import {
   type Section,
 } from './filter.rules.ts';
 import { patchedColumns } from './patch-columns.rules.ts';
+import { turnedColumns } from './turned-views.rules.ts';
 
 /** More changed cameras at once than this are cheaper as one snapshot. */
 const MOST_SINGLE_READS = 6;
@@ -28,7 +31,9 @@ const AGAIN_MS = 2500;
 
 /** Every camera this person may know of, kept true by the server's events. Rows are those of the last snapshot. */
 export class Fleet {
-  columns = $state.raw<CameraColumns>(emptyColumns(0));
+  /** As the register has them: a camera that turns in its home view. */
+  registered = $state.raw<CameraColumns>(emptyColumns(0));
+  turned = $state.raw<readonly TurnedView[]>([]);
   liveIds = $state.raw<ReadonlySet<number>>(new Set());
   filter = $state.raw<CameraFilter>(EVERYTHING);
   /** Window in which the legend and lists count; null is the whole city. */
@@ -40,6 +45,8 @@ export class Fleet {
   /** Counts up with every change of a camera's facts, for whoever holds details of its own. */
   revision = $state(0);
 
+  /** As they look now. */
+  readonly columns = $derived(turnedColumns(this.registered, this.turned));
   readonly effectiveState = $derived(effectiveStates(this.columns, this.liveIds));
   readonly hidden = $derived(hiddenBy(this.columns, this.effectiveState, this.filter));
   readonly visible = $derived(visibleOf(this.hidden));
@@ -58,6 +65,9 @@ export class Fleet {
   #wholeAtMs = 0;
   #whole = false;
   #reading = false;
+  #turnListeners = new Set<(cameraId: number | null) => void>();
+  #readingTurned = false;
+  #turnedAgain = false;
   #listeners = new Set<(cameraIds: ReadonlySet<number> | 'all') => void>();
 
   rowOf(cameraId: number): number | null {
@@ -79,9 +89,15 @@ export class Fleet {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Called with each camera that was turned, taken in hand or let go. Returns the unsubscriber. */
+  onTurn(listener: (cameraId: number | null) => void): () => void {
+    this.#turnListeners.add(listener);
+    return () => this.#turnListeners.delete(listener);
+  }
+
   async load(): Promise<void> {
     this.#whole = true;
-    await Promise.all([this.#read(), this.#readLive()]);
+    await Promise.all([this.#read(), this.#readLive(), this.#readTurned()]);
   }
 
   /** Takes one announcement of the server; changes are gathered and read together. */
@@ -92,6 +108,12 @@ export class Fleet {
       this.#liveTimer = setTimeout(() => void this.#readLive(), LIVE_GATHER_MS);
     }
     if (kind === 'live') return;
+    if (kind === 'ptz') {
+      void this.#readTurned();
+      for (const listener of this.#turnListeners) listener(cameraId);
+      return;
+    }
+    if (kind === 'reset') void this.#readTurned();
     if (kind === 'register' || kind === 'reset' || cameraId === null) this.#whole = true;
     else this.#pending.add(cameraId);
     this.#schedule(GATHER_MS);
@@ -147,7 +169,7 @@ export class Fleet {
       ),
     );
     const known = cards.filter((card) => card !== null);
-    const next = known.length < cards.length ? null : patchedColumns(this.columns, known);
+    const next = known.length < cards.length ? null : patchedColumns(this.registered, known);
     if (next === null) return false;
     this.#replace(next);
     return true;
@@ -155,9 +177,9 @@ export class Fleet {
 
   /** Takes new columns and lets the glyphs whose state changed ring once. */
   #replace(columns: CameraColumns): void {
-    const before = this.columns;
+    const before = this.registered;
     const rowBefore = this.#rowById;
-    this.columns = columns;
+    this.registered = columns;
     this.revision++;
     if (before.count === 0) return;
     const atMs = performance.now();
@@ -179,6 +201,23 @@ export class Fleet {
       this.liveIds = new Set(cameraIds);
     } catch {
       // The next announcement asks again; the connection line tells when none arrive.
+    }
+  }
+
+  /** At once, and once more where another turn was told meanwhile: a sector follows within a second. */
+  async #readTurned(): Promise<void> {
+    this.#turnedAgain = true;
+    if (this.#readingTurned) return;
+    this.#readingTurned = true;
+    try {
+      while (this.#turnedAgain) {
+        this.#turnedAgain = false;
+        this.turned = await readTurnedViews();
+      }
+    } catch {
+      // The next announcement asks again; the connection line tells when none arrive.
+    } finally {
+      this.#readingTurned = false;
     }
   }
 

@@ -7,6 +7,7 @@ import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
 import { wallEn } from './wall.words.ts';
 import { turningEn } from './turning.words.ts';
+import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import type { WordKey } from './ko.ts';
 
@@ -18,6 +19,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...agenciesEn,
   ...auditEn,
   ...wallEn,
+  ...turningEn,
   ...turningEn,
   ...watchingEn,
   ...consoleEn,

@@ -7,6 +7,7 @@ import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
 import { wallKo } from './wall.words.ts';
 import { turningKo } from './turning.words.ts';
+import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
@@ -18,6 +19,7 @@ export const ko = {
   ...agenciesKo,
   ...auditKo,
   ...wallKo,
+  ...turningKo,
   ...turningKo,
   ...watchingKo,
   ...consoleKo,

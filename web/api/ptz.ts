@@ -1,0 +1,35 @@
+import type { Command, PtzView, TurnedView } from '../../server/streams/ptz.schema.ts';
+import type { Nudge } from '../../server/streams/ptz.rules.ts';
+import { languageHeader } from './client.ts';
+import { reached } from './request.ts';
+
+async function read<T>(path: string): Promise<T> {
+  const response = await reached(fetch(`/api${path}`, { headers: languageHeader() }));
+  return (await response.json()) as T;
+}
+
+const send = (cameraId: number, act: string, body: object): Promise<Response> =>
+  reached(
+    fetch(`/api/cameras/${cameraId}/ptz${act}`, {
+      method: 'POST',
+      headers: { ...languageHeader(), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+const viewed = async (response: Promise<Response>): Promise<PtzView> =>
+  (await (await response).json()) as PtzView;
+
+export const readTurnedViews = async (): Promise<readonly TurnedView[]> =>
+  (await read<{ views: readonly TurnedView[] }>('/ptz/views')).views;
+export const readPtz = (cameraId: number): Promise<PtzView> => read(`/cameras/${cameraId}/ptz`);
+
+/** Each throws ApiFailure with the server's sentence where the law, another's hold or the device stands against it. */
+export const holdCamera = (cameraId: number, command: Command): Promise<PtzView> =>
+  viewed(send(cameraId, '/hold', command));
+export const turnToPlace = (cameraId: number, place: { lon: number; lat: number }): Promise<PtzView> =>
+  viewed(send(cameraId, '', place));
+export const sendHome = (cameraId: number): Promise<PtzView> => viewed(send(cameraId, '/home', {}));
+export const releaseCamera = (cameraId: number): Promise<PtzView> => viewed(send(cameraId, '/release', {}));
+export const nudgeCamera = async (cameraId: number, nudge: Nudge): Promise<void> =>
+  void (await send(cameraId, '/nudge', nudge));
+export const stopCamera = async (cameraId: number): Promise<void> => void (await send(cameraId, '/stop', {}));

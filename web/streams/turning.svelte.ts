@@ -1,0 +1,147 @@
+import type { LonLat } from '../../geodata/lon-lat.ts';
+import type { Nudge } from '../../server/streams/ptz.rules.ts';
+import type { Command, PtzView } from '../../server/streams/ptz.schema.ts';
+import {
+  holdCamera,
+  nudgeCamera,
+  readPtz,
+  releaseCamera,
+  sendHome,
+  stopCamera,
+  turnToPlace,
+} from '../api/ptz.ts';
+import { sentenceOf } from '../ui/words/failure.ts';
+import { heldNudge, type Direction } from './ptz-nudge.rules.ts';
+
+/** Well within the lease that the server gives a held motion. */
+const RENEW_MS = 300;
+
+/** The camera that this screen is about to turn, or turns: one at a time, the one whose card is open. */
+export class Turning {
+  /** The camera whose strip is open. */
+  cameraId = $state<number | null>(null);
+  view = $state.raw<PtzView | null>(null);
+  /** What stood against the last command, in the server's words. */
+  refusal = $state<string | null>(null);
+  busy = $state(false);
+  /** Keys and buttons that are down. */
+  pressed = $state.raw<ReadonlySet<Direction>>(new Set());
+
+  readonly steering = $derived(this.cameraId !== null && (this.view?.holder?.mine ?? false));
+
+  #fast = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #sending: Promise<void> | null = null;
+  #reading = false;
+  #readAgain = false;
+
+  open(cameraId: number): void {
+    if (this.cameraId === cameraId) return;
+    this.close();
+    this.cameraId = cameraId;
+    this.view = null;
+    this.refusal = null;
+    void this.#read();
+  }
+
+  /** Gives the camera back where it is held, or waited for. */
+  close(): void {
+    const { cameraId, view } = this;
+    this.lift();
+    this.cameraId = null;
+    this.refusal = null;
+    if (cameraId !== null && (view?.holder?.mine === true || view?.waiting === true))
+      void releaseCamera(cameraId).catch(() => undefined);
+    this.view = null;
+  }
+
+  /** Something of a camera was announced. */
+  hear(cameraId: number | null): void {
+    if (this.cameraId !== null && (cameraId === null || cameraId === this.cameraId)) void this.#read();
+  }
+
+  hold(command: Command): Promise<void> {
+    return this.#do((cameraId) => holdCamera(cameraId, command));
+  }
+
+  turnTo([lon, lat]: LonLat): Promise<void> {
+    return this.#do((cameraId) => turnToPlace(cameraId, { lon, lat }));
+  }
+
+  home(): Promise<void> {
+    return this.#do(sendHome);
+  }
+
+  press(direction: Direction, fast: boolean): void {
+    if (!this.steering) return;
+    this.#fast = fast;
+    if (this.pressed.has(direction)) return;
+    this.refusal = null;
+    this.pressed = new Set([...this.pressed, direction]);
+    this.#nudge();
+    this.#timer ??= setInterval(() => this.#nudge(), RENEW_MS);
+  }
+
+  /** A key or a button is up; without one, all of them. */
+  lift(direction?: Direction): void {
+    if (this.pressed.size === 0) return;
+    this.pressed = new Set([...this.pressed].filter((each) => direction !== undefined && each !== direction));
+    if (this.pressed.size > 0) return this.#nudge();
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    const { cameraId } = this;
+    if (cameraId === null) return;
+    // After the nudge that is on its way, or the stop would come before it.
+    const before = this.#sending ?? Promise.resolve();
+    void before.then(() => stopCamera(cameraId)).catch(() => undefined);
+  }
+
+  #nudge(): void {
+    const { cameraId } = this;
+    const nudge: Nudge = heldNudge(this.pressed, this.#fast);
+    if (cameraId === null || this.#sending !== null || this.pressed.size === 0) return;
+    this.#sending = nudgeCamera(cameraId, nudge)
+      .catch((failure: unknown) => {
+        this.lift();
+        this.refusal = sentenceOf(failure);
+      })
+      .finally(() => (this.#sending = null));
+  }
+
+  async #do(command: (cameraId: number) => Promise<PtzView>): Promise<void> {
+    const { cameraId } = this;
+    if (cameraId === null || this.busy) return;
+    this.busy = true;
+    this.refusal = null;
+    try {
+      const view = await command(cameraId);
+      if (this.cameraId === cameraId) this.view = view;
+    } catch (failure) {
+      this.refusal = sentenceOf(failure);
+      void this.#read();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #read(): Promise<void> {
+    this.#readAgain = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#readAgain) {
+        this.#readAgain = false;
+        const { cameraId } = this;
+        if (cameraId === null) return;
+        const view = await readPtz(cameraId);
+        if (this.cameraId !== cameraId) continue;
+        if (this.view?.holder?.mine === true && view.holder?.mine !== true) this.lift();
+        this.view = view;
+      }
+    } catch (failure) {
+      this.refusal = sentenceOf(failure);
+    } finally {
+      this.#reading = false;
+    }
+  }
+}
