@@ -140,6 +140,49 @@ CREATE FUNCTION public.body_of_owner(owner text) RETURNS text
   select code from agency where exists (select from unnest(owner_names) as name where btrim(name) = btrim(owner)) limit 1
 $$;
 
+CREATE FUNCTION public.book_attempt(given_account text, given_address inet, inside boolean, most_of_account integer, most_of_place integer, minutes integer, OUT attempt_id bigint, OUT shut boolean, OUT until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+  here inet := login_place(given_address);
+  lasts interval := make_interval(mins => minutes);
+  since timestamptz;
+  known boolean;
+begin
+  perform pg_advisory_xact_lock(20, hashtext(given_account));
+  perform pg_advisory_xact_lock(21, hashtext(here::text));
+  since := clock_timestamp() - lasts;
+  known := exists (
+    select from login_success join account using (account_id)
+    where account = given_account and place = here and succeeded_at > clock_timestamp() - interval '30 days');
+
+  -- Each name once, however often it was tried; guesses at the code of a display are of nobody's name and count each.
+  select latest + lasts into until from (
+    select max(failed_at) as latest from login_failure
+    where address = here and failed_at > since and of_place
+    group by case when account = '(display)' then login_failure.attempt_id::text else account end
+  ) as name order by latest desc offset most_of_place - 1 limit 1;
+  shut := until is not null;
+  if shut then
+    if not known or most_of_account <= (
+      select count(*) from login_failure where account = given_account and address = here and failed_at > since
+    ) then
+      return;
+    end if;
+  else
+    select failed_at + lasts into until from login_failure
+    where account = given_account and failed_at > since and of_place
+      and (not (inside and known) or address = here)
+    order by failed_at desc offset most_of_account - 1 limit 1;
+    if until is not null then
+      return;
+    end if;
+  end if;
+  insert into login_failure (account, address, failed_at, of_place)
+    values (given_account, here, clock_timestamp(), not shut)
+    returning login_failure.attempt_id into attempt_id;
+end $$;
+
 CREATE FUNCTION public.city_day() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -662,35 +705,6 @@ CREATE FUNCTION public.posts_as_known(known_at timestamp with time zone, valid_o
     AS $$
   select * from responsible_post_known(known_at) where valid_from <= valid_on and (valid_to is null or valid_to > valid_on)
 $$;
-
-CREATE FUNCTION public.reserve_attempt(given_account text, given_address inet, inside boolean, most_of_account integer, most_of_place integer, minutes integer) RETURNS bigint
-    LANGUAGE plpgsql
-    AS $$
-declare
-  here inet := login_place(given_address);
-  since timestamptz;
-  at_own_desk boolean;
-  of_account integer;
-  of_place integer;
-  booked bigint;
-begin
-  perform pg_advisory_xact_lock(20, hashtext(given_account));
-  perform pg_advisory_xact_lock(21, hashtext(here::text));
-  since := clock_timestamp() - make_interval(mins => minutes);
-  at_own_desk := inside and exists (
-    select from login_success join account using (account_id)
-    where account = given_account and place = here and succeeded_at > clock_timestamp() - interval '30 days');
-  select count(*) filter (where account = given_account and (not at_own_desk or address = here)),
-         count(*) filter (where address = here)
-    into of_account, of_place
-    from login_failure where failed_at > since and (account = given_account or address = here);
-  if of_account >= most_of_account or of_place >= most_of_place then
-    return null;
-  end if;
-  insert into login_failure (account, address, failed_at) values (given_account, here, clock_timestamp())
-    returning attempt_id into booked;
-  return booked;
-end $$;
 
 CREATE FUNCTION public.responsible_post_known(known_at timestamp with time zone) RETURNS SETOF public.responsible_post
     LANGUAGE sql STABLE
@@ -1704,7 +1718,8 @@ CREATE TABLE public.login_failure (
     account text NOT NULL,
     address inet NOT NULL,
     failed_at timestamp with time zone DEFAULT now() NOT NULL,
-    attempt_id bigint NOT NULL
+    attempt_id bigint NOT NULL,
+    of_place boolean DEFAULT true NOT NULL
 );
 
 ALTER TABLE public.login_failure ALTER COLUMN attempt_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3004,6 +3019,8 @@ GRANT SELECT,INSERT ON TABLE public.audit TO gwanje_app;
 
 GRANT ALL ON FUNCTION public.body_of_owner(owner text) TO gwanje_app;
 
+GRANT ALL ON FUNCTION public.book_attempt(given_account text, given_address inet, inside boolean, most_of_account integer, most_of_place integer, minutes integer, OUT attempt_id bigint, OUT shut boolean, OUT until timestamp with time zone) TO gwanje_app;
+
 GRANT ALL ON FUNCTION public.city_day() TO gwanje_app;
 
 REVOKE ALL ON FUNCTION public.close_register_after_load() FROM PUBLIC;
@@ -3051,8 +3068,6 @@ GRANT ALL ON FUNCTION public.post_holding_known(known_at timestamp with time zon
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.responsible_post TO gwanje_app;
 
 GRANT ALL ON FUNCTION public.posts_as_known(known_at timestamp with time zone, valid_on date) TO gwanje_app;
-
-GRANT ALL ON FUNCTION public.reserve_attempt(given_account text, given_address inet, inside boolean, most_of_account integer, most_of_place integer, minutes integer) TO gwanje_app;
 
 GRANT ALL ON FUNCTION public.responsible_post_known(known_at timestamp with time zone) TO gwanje_app;
 

@@ -29,6 +29,7 @@ import { linkAccount } from './link-account.ts';
 import { decideRight, listReviews, readReview, signReview } from './review-rights.ts';
 import { accountRequestsRoutes } from './requests/account-requests.routes.ts';
 import { selectRights } from './rights.sql.ts';
+import { liftLock } from './login/lift-lock.ts';
 import { setPassword } from './set-password.ts';
 
 const bodyOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);
@@ -75,6 +76,11 @@ export const accountsRoutes = (deps: Deps) => {
     .put('/accounts/:account/password', policed('account.password'), async (c) => {
       const { password } = parsed(passwordBody, await bodyOf(c));
       await setPassword(sql, c.get('actor'), accountOf(c), password, { due: true });
+      return c.body(null, 204);
+    })
+    .post('/accounts/:account/unlock', policed('account.unlock'), async (c) => {
+      const { reason } = parsed(reasonBody, await bodyOf(c));
+      await liftLock(sql, c.get('actor'), accountOf(c), reason);
       return c.body(null, 204);
     })
     .put('/accounts/:account/person', policed('account.link'), async (c) => {

@@ -155,6 +155,11 @@ export interface AccountView {
   readonly pledgedAt: string | null;
   readonly secondFactor: boolean;
   readonly demo: boolean;
+  /** While failed sign-ins keep the account shut: until when, and from where they came; null otherwise. */
+  readonly lock: {
+    readonly until: string;
+    readonly from: readonly { readonly address: string; readonly failures: number }[];
+  } | null;
   /** Rights that are not over, oldest first. */
   readonly rights: readonly RightView[];
 }
@@ -169,6 +174,11 @@ export interface RightChoices {
   readonly districts: readonly { readonly districtId: number; readonly name: string }[];
   readonly departments: readonly { readonly departmentId: number; readonly name: string }[];
   readonly agencies: readonly { readonly code: string; readonly name: string }[];
-  readonly contractors: readonly { readonly contractorId: number; readonly name: string }[];
+  readonly contractors: readonly {
+    readonly contractorId: number;
+    readonly name: string;
+    /** Of what is signed; null where no end is set. */
+    readonly lastDay: string | null;
+  }[];
   readonly outsiderDays: number;
 }

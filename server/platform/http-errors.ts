@@ -13,12 +13,21 @@ export class ApiError extends HTTPException {
   readonly code: string;
   readonly sentence: Sentence;
   readonly field: string | undefined;
+  /** After how many seconds the same may be tried again, where that is known. */
+  readonly retryAfterS: number | undefined;
 
-  constructor(status: ContentfulStatusCode, code: string, sentence: Sentence, field?: string) {
+  constructor(
+    status: ContentfulStatusCode,
+    code: string,
+    sentence: Sentence,
+    field?: string,
+    retryAfterS?: number,
+  ) {
     super(status, { message: sentence.ko });
     this.code = code;
     this.sentence = sentence;
     this.field = field;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -153,7 +162,8 @@ function awaySentence(path: string): Sentence {
 export const answerError: ErrorHandler = (error, c) => {
   const english = wantsEnglish(c.req.header('accept-language'));
   if (error instanceof ApiError) {
-    const { code, sentence, field } = error;
+    const { code, sentence, field, retryAfterS } = error;
+    if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS));
     return c.json(
       { code, message: english ? sentence.en : sentence.ko, ...(field ? { field } : {}) },
       error.status,

@@ -109,6 +109,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/accounts/:account/close': ({ today }) => ({ reason: '퇴직', leftOn: today }),
   'PUT /api/accounts/:account/password': () => ({ password: 'twelve letters long' }),
   'PUT /api/accounts/:account/role': () => ({ ...nobody, role: 'operator', right: null, reason: '전보' }),
+  'POST /api/accounts/:account/unlock': () => ({ reason: '본인 확인함' }),
   'POST /api/account-requests': () => ({
     requestId: randomUUID(),
     account: `matrix-${++made}`,

@@ -1,5 +1,10 @@
 import type { ReviewSummary, ReviewView } from '../../server/people/access-review.schema.ts';
 import type { AccountsPage, RightChoices, RightView } from '../../server/people/accounts.schema.ts';
+import type {
+  AccountRequestView,
+  AskBody,
+  Confirmed,
+} from '../../server/people/requests/account-requests.schema.ts';
 import type { SettingView } from '../../server/people/city-settings.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
@@ -20,6 +25,27 @@ export async function doOnPeople(method: 'POST' | 'PUT', path: string, body: obj
     }),
   );
 }
+
+/** Asks for an act on an overseer's account. Throws ApiFailure. */
+export const askForAct = (body: AskBody): Promise<void> => doOnPeople('POST', '/account-requests', body);
+
+export const readRequests = (): Promise<readonly AccountRequestView[]> =>
+  read<{ requests: readonly AccountRequestView[] }>('/account-requests').then(({ requests }) => requests);
+
+/** Confirms a request; what it leaves in the confirmer's hand is in no later answer. */
+export async function confirmRequest(requestId: string, reason: string): Promise<Confirmed> {
+  const response = await reached(
+    fetch(`/api/account-requests/${requestId}/confirm`, {
+      method: 'POST',
+      headers: { ...languageHeader(), 'content-type': 'application/json' },
+      body: JSON.stringify({ reason }),
+    }),
+  );
+  return (await response.json()) as Confirmed;
+}
+
+export const endRequest = (requestId: string, how: 'refuse' | 'withdraw', reason: string): Promise<void> =>
+  doOnPeople('POST', `/account-requests/${requestId}/${how}`, { reason });
 
 export const readAccounts = (query: Readonly<Record<string, string>>): Promise<AccountsPage> =>
   read(`/accounts?${new URLSearchParams(query).toString()}`);

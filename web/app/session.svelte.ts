@@ -1,5 +1,6 @@
 import type { SessionView } from '../../server/people/people.schema.ts';
 import { api } from '../api/client.ts';
+import { AccountRequests } from '../people/requests.svelte.ts';
 import { answered, ApiFailure, reached, whenSignedOut } from '../api/request.ts';
 
 /** Who sits here. 'asking' until the server has said whether the cookie still holds. */
@@ -10,6 +11,8 @@ export class Session {
   failure = $state.raw<unknown>(null);
   /** Where the demo's accounts lie, for the sign-in page; null where none is open. */
   accountsFile = $state<string | null>(null);
+  /** What is asked about overseers' accounts and waits for a second person. */
+  readonly requests = new AccountRequests();
   /** Why the session ended by itself while the console was open; 'idle': nobody was there. */
   ended = $state<'idle' | 'over' | null>(null);
 

@@ -12,7 +12,10 @@ function everything({ role, contractor }: Holder): string {
 
 const SHOWN = 3;
 
-function area({ districts, department }: RightView, holder: Holder): string {
+/** What of a right is put in words: one that was given, or one that is asked for. */
+type Said = Pick<RightView, 'districts' | 'department' | 'purposes' | 'hours' | 'validFrom' | 'validTo'>;
+
+function area({ districts, department }: Said, holder: Holder): string {
   const parts: string[] = [];
   if (districts !== null) {
     const names = districts.slice(0, districts.length > SHOWN ? SHOWN - 1 : SHOWN).join('·');
@@ -28,7 +31,7 @@ export const lastDayOf = (right: Pick<RightView, 'validTo'>): string | null =>
   right.validTo === null ? null : dayOf(new Date(Date.parse(right.validTo) - 1));
 
 /** A right in words: `교1동·포남1동, 방범, 22:00-06:00, 2026-12-31까지`. */
-export function rightWords(right: RightView, holder: Holder, now: Date): string {
+export function rightWords(right: Said, holder: Holder, now: Date): string {
   const parts = [area(right, holder)];
   if (right.purposes !== null) parts.push(right.purposes.map((each) => named('purpose', each)).join('·'));
   if (right.hours !== null) parts.push(`${right.hours.from}-${right.hours.to}`);

@@ -44,8 +44,8 @@ export async function changeOwnPassword(
   refuseWeak(next, actor, 'next');
   const inside = isInsideCentre(address, config);
   const booking = { account: actor.account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
-  const attemptId = await reserveAttempt(sql, booking);
-  if (attemptId === null) throw lockedOut();
+  const { attemptId, until } = await reserveAttempt(sql, booking);
+  if (attemptId === null) throw lockedOut(until!);
   const object = { kind: 'account', id: actor.account };
   const account = await findAccount(sql, actor.account);
   if (account === undefined || !(await passwordFits(account.passwordHash, password))) {

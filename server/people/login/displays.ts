@@ -95,8 +95,9 @@ export async function endDisplay(sql: Sql, actor: Actor, displayId: number): Pro
 export async function pairDisplay(deps: Deps, c: Context, address: string, code: string): Promise<void> {
   const { sql, config } = deps;
   const inside = isInsideCentre(address, config);
-  const attemptId = await reserveAttempt(sql, { account: NOBODY, address, inside, ofAccount: 1_000_000 });
-  if (attemptId === null) throw lockedOut();
+  const booking = { account: NOBODY, address, inside, ofAccount: 1_000_000 };
+  const { attemptId, until } = await reserveAttempt(sql, booking);
+  if (attemptId === null) throw lockedOut(until!);
   const hash = hashOf(code);
   const display = await findByCode(sql, hash, address);
   if (display === undefined) throw wrongPairingCode();

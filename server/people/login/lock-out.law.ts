@@ -6,6 +6,7 @@ export const LOCK_OUT = {
   validFrom: '2025-10-31',
   basis: '개인정보의 안전성 확보조치 기준 제5조',
   failuresOfAccount: 5,
-  failuresOfAddress: 20,
+  /** Of one address: different names, each once. Many people sit behind the one address of the city hall. */
+  namesOfAddress: 30,
   minutes: 15,
 } as const;

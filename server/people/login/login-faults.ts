@@ -1,5 +1,4 @@
 import { ApiError } from '../../platform/http-errors.ts';
-import { LOCK_OUT } from './lock-out.law.ts';
 
 export const wrongPassword = () =>
   new ApiError(401, 'wrong-password', {
@@ -7,11 +6,29 @@ export const wrongPassword = () =>
     en: 'The account or the password is not right.',
   });
 
-export const lockedOut = () =>
-  new ApiError(429, 'locked-out', {
-    ko: `로그인 실패가 많아 ${LOCK_OUT.minutes}분 동안 막았습니다. 기다렸다가 다시 시도해 주십시오.`,
-    en: `Too many failed sign-ins. Wait ${LOCK_OUT.minutes} minutes and try again.`,
-  });
+const cityClock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Seoul',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const MINUTE_MS = 60_000;
+
+/** Told by the full minute, with the same moment in `Retry-After`. */
+export function lockedOut(until: Date): ApiError {
+  const minute = new Date(Math.ceil(until.getTime() / MINUTE_MS) * MINUTE_MS);
+  const at = cityClock.format(minute);
+  return new ApiError(
+    429,
+    'locked-out',
+    {
+      ko: `로그인 실패가 많아 ${at}까지 막았습니다. 그 뒤에 다시 시도하거나, 급하면 담당자에게 풀어 달라고 하십시오.`,
+      en: `Too many failed sign-ins: locked until ${at}. Try again then, or ask the officer to lift the lock.`,
+    },
+    undefined,
+    Math.max(1, Math.ceil((minute.getTime() - Date.now()) / 1000)),
+  );
+}
 
 export const stepOver = () =>
   new ApiError(401, 'step-over', {

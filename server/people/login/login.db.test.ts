@@ -21,9 +21,11 @@ import {
   sessionRoutes,
   setPassword,
 } from '../index.ts';
+import type { AccountView } from '../accounts.schema.ts';
 import type { SessionView } from '../people.schema.ts';
 import type { DisplaysView, PairingCode } from './displays.schema.ts';
 import type { PledgeView, SecondStep } from './login.schema.ts';
+import { LOCK_OUT } from './lock-out.law.ts';
 import { openTotp } from './totp.ts';
 
 let db: TestDatabase;
@@ -317,7 +319,7 @@ test('A7: many addresses at one account, and one network of IPv6 at many account
   for (let i = 0; i < 8; i++) spread.push((await signIn(account, 'wrong', `203.0.113.${i}`)).status);
   expect(spread).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
   const network = [];
-  for (let i = 0; i < 22; i++)
+  for (let i = 0; i < LOCK_OUT.namesOfAddress + 2; i++)
     network.push((await signIn(`guess-${i}`, 'wrong', `2001:db8:1:2::${i + 1}`)).status);
   expect(network.filter((status) => status === 429)).toHaveLength(2);
   expect((await signIn('guess-99', 'wrong', '2001:db8:1:3::1')).status).toBe(401);
@@ -331,7 +333,8 @@ test('A7: unknown, closed and locked accounts are answered alike', async () => {
   for (const name of [account, closed.account, 'no-such-account'])
     for (let i = 0; i < 7; i++) {
       const answer = await signIn(name, 'not the password', OUTSIDE);
-      texts.add(`${i < 5 ? 'before' : 'after'} ${answer.status} ${await answer.text()}`);
+      const text = (await answer.text()).replace(/\d\d:\d\d/, 'hh:mm');
+      texts.add(`${i < 5 ? 'before' : 'after'} ${answer.status} ${text}`);
       await db.owner`delete from login_failure where account <> ${name}`;
     }
   expect(texts.size).toBe(2);
@@ -359,6 +362,73 @@ test('A7: an attack from elsewhere does not lock a person out of the own desk', 
   expect((await signIn(account)).status).toBe(204);
   for (let i = 0; i < 5; i++) await signIn(account, 'wrong');
   expect((await signIn(account)).status).toBe(429);
+});
+
+const guessNames = async (n: number, from = INSIDE) => {
+  const statuses = [];
+  for (let i = 0; i < n; i++) statuses.push((await signIn(`nobody-${i}`, 'wrong', from)).status);
+  return statuses;
+};
+
+test('A7: one person’s slips shut nobody else out, many names from one address do, and whoever came in from there still does', async () => {
+  const [known, fresh] = [await aPerson(), await aPerson()];
+  expect((await signIn(known.account)).status).toBe(204);
+  for (let i = 0; i < 40; i++) await signIn('somebody-else', 'wrong');
+  expect((await signIn(fresh.account)).status).toBe(204);
+  await db.owner`delete from login_success where account_id = ${fresh.accountId}`;
+  expect(await guessNames(LOCK_OUT.namesOfAddress - 1)).not.toContain(429);
+  const shut = await signIn(fresh.account);
+  expect(shut.status).toBe(429);
+  expect(Number(shut.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await signIn(known.account)).status).toBe(204);
+});
+
+test('A7: of a place that is shut nothing is told but a right password, neither then nor afterwards', async () => {
+  const known = await aPerson();
+  expect((await signIn(known.account)).status).toBe(204);
+  await guessNames(LOCK_OUT.namesOfAddress);
+  const told = async (account: string) => {
+    const answer = await signIn(account, 'not the password');
+    return JSON.stringify([answer.status, answer.headers.get('retry-after')?.length, await answer.text()]);
+  };
+  const unknown = await told('no-such-account');
+  for (let i = 0; i < 8; i++) expect(await told(known.account)).toBe(unknown);
+  // Guesses at who came in from there are no more than anywhere else.
+  expect((await signIn(known.account)).status).toBe(429);
+  await db.owner`update login_failure set failed_at = failed_at - interval '16 minutes' where of_place`;
+  expect((await signIn(known.account, 'wrong')).status).toBe(401);
+});
+
+test('Art. 30(1): the officer sees a lock, until when and from where, and lifts it with a reason, an overseer’s too', async () => {
+  const officer = await aSignedInPerson(db.owner, 'officer');
+  for (const role of ['operator', 'auditor'] as const) {
+    const { account } = await aPerson(role);
+    const lockOf = async () =>
+      ((await (await send('GET', `/accounts/${account}`, { cookie: officer.cookie })).json()) as AccountView)
+        .lock;
+    for (let i = 0; i < 4; i++) await signIn(account, 'wrong', OUTSIDE);
+    expect(await lockOf()).toBe(null);
+    await signIn(account, 'wrong');
+    expect((await signIn(account)).status).toBe(429);
+    const lock = await lockOf();
+    expect(Date.parse(lock!.until)).toBeGreaterThan(Date.now());
+    expect(lock!.from).toEqual([
+      { address: OUTSIDE, failures: 4 },
+      { address: INSIDE, failures: 1 },
+    ]);
+    const unlock = (body: unknown) =>
+      send('POST', `/accounts/${account}/unlock`, { cookie: officer.cookie, body });
+    expect((await unlock({})).status).toBe(400);
+    expect((await unlock({ reason: '전화로 본인 확인' })).status).toBe(204);
+    expect(await lockOf()).toBe(null);
+    expect((await signIn(account)).status).toBe(role === 'auditor' ? 202 : 204);
+    const [row] = await db.owner<{ detail: unknown; actor: string }[]>`
+      select detail from audit where action = 'account.unlock' and object_id = ${account}`;
+    expect(row!.detail).toMatchObject({
+      reason: '전화로 본인 확인',
+      failures: [{ failures: 4 }, { failures: 1 }],
+    });
+  }
 });
 
 test('A6: the session changes at every sign-in, and the one before is dead', async () => {
@@ -559,7 +629,8 @@ test('a code runs out after ten minutes, and guessing codes closes the address',
   await db.owner`update display set pairing_expires_at = now() - interval '1 second' where display_id = ${display.displayId}`;
   expect((await pair(display.code)).status).toBe(401);
   const statuses = [];
-  for (let i = 0; i < 21; i++) statuses.push((await pair('AAAAAAAA', '10.1.50.9')).status);
+  for (let i = 0; i <= LOCK_OUT.namesOfAddress; i++)
+    statuses.push((await pair('AAAAAAAA', '10.1.50.9')).status);
   expect(statuses.filter((status) => status === 429)).toHaveLength(1);
 });
 

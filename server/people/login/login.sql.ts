@@ -27,7 +27,16 @@ export async function holdAccount(tx: Tx, accountId: number): Promise<PasswordAc
   return row;
 }
 
-/** Books an attempt before its proof is looked at; null while the account or the place is locked out. */
+export interface Booking {
+  /** Null while the account or the place is locked out. */
+  readonly attemptId: number | null;
+  /** Whether the place is locked out and this account is let through, since it came in from there lately. */
+  readonly shut: boolean;
+  /** Until when the account or the place is locked out; null where neither is. */
+  readonly until: Date | null;
+}
+
+/** Books an attempt before its proof is looked at. */
 export async function reserveAttempt(
   sql: Sql,
   {
@@ -36,11 +45,21 @@ export async function reserveAttempt(
     inside,
     ofAccount,
   }: { account: string; address: string; inside: boolean; ofAccount: number },
-): Promise<number | null> {
-  const [row] = await sql<{ attemptId: number | null }[]>`
-    select reserve_attempt(${account}, ${address}, ${inside}, ${ofAccount}, ${LOCK_OUT.failuresOfAddress},
-                           ${LOCK_OUT.minutes})::float8 as "attemptId"`;
-  return row!.attemptId;
+): Promise<Booking> {
+  const [row] = await sql<Booking[]>`
+    select attempt_id::float8 as "attemptId", shut, until
+    from book_attempt(${account}, ${address}, ${inside}, ${ofAccount}, ${LOCK_OUT.namesOfAddress}, ${LOCK_OUT.minutes})`;
+  return row!;
+}
+
+/** Forgets the failures of an account; from where they came and how many there were. */
+export async function forgetFailures(
+  tx: Tx,
+  account: string,
+): Promise<{ address: string; failures: number }[]> {
+  return tx<{ address: string; failures: number }[]>`
+    with gone as (delete from login_failure where account = ${account} returning address)
+    select host(address) as address, count(*)::int as failures from gone group by address order by failures desc`;
 }
 
 export async function releaseAttempt(sql: Sql | Tx, attemptId: number): Promise<void> {

@@ -124,7 +124,8 @@ export async function takeSecondStep(
   const { account } = step;
   const inside = isInsideCentre(address, config);
   const booking = { account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
-  if ((await reserveAttempt(sql, booking)) === null) throw lockedOut();
+  const { attemptId, until } = await reserveAttempt(sql, booking);
+  if (attemptId === null) throw lockedOut(until!);
   const method: SecondMethod = 'code' in input ? 'totp' : 'passkey';
   const refuse = method === 'totp' ? wrongCode : wrongPasskey;
   const spend =

@@ -38,11 +38,13 @@ export async function signIn(
   const { sql, config } = deps;
   const inside = isInsideCentre(address, config);
   const booking = { account: input.account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
-  const attemptId = await reserveAttempt(sql, booking);
+  const { attemptId, shut, until } = await reserveAttempt(sql, booking);
   const account = await findAccount(sql, input.account);
   const fits = await passwordFits(attemptId === null ? undefined : account?.passwordHash, input.password);
-  if (attemptId === null) throw lockedOut();
+  if (attemptId === null) throw lockedOut(until!);
   if (!fits || account === undefined) {
+    // Of a place that is shut nothing is told but a right password: not even who came in from there.
+    if (shut) throw lockedOut(until!);
     await record(sql, whoTried(account, address), 'session.start', { kind: 'session' }, 'refused');
     throw wrongPassword();
   }
