@@ -232,12 +232,14 @@ end $$;
 CREATE FUNCTION public.consultation_stays_as_answered() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare answering constant text[] := array['state', 'answered_by', 'answered_at', 'answer'];
 begin
   if tg_op = 'DELETE' then
     if old.source = 'demo' then return old; end if;
-  elsif old.state = 'asked'
-    and (to_jsonb(new) - array['state', 'answered_by', 'answered_at', 'answer'])
-      = (to_jsonb(old) - array['state', 'answered_by', 'answered_at', 'answer']) then
+  elsif old.state = 'asked' and (to_jsonb(new) - answering) = (to_jsonb(old) - answering) then
+    return new;
+  elsif new.reasks is null and (to_jsonb(new) - 'reasks'::text) = (to_jsonb(old) - 'reasks'::text)
+    and not exists (select from consultation former where former.consultation_id = old.reasks) then
     return new;
   end if;
   raise exception 'a consultation stays as it was answered' using errcode = 'insufficient_privilege';
@@ -2858,7 +2860,7 @@ ALTER TABLE ONLY public.consultation_message
     ADD CONSTRAINT consultation_message_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_reasks_fkey FOREIGN KEY (reasks) REFERENCES public.consultation(consultation_id);
+    ADD CONSTRAINT consultation_reasks_fkey FOREIGN KEY (reasks) REFERENCES public.consultation(consultation_id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.contract_clause
     ADD CONSTRAINT contract_clause_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES public.contract(contract_id) ON DELETE CASCADE;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -10,7 +10,7 @@ import type { Deps } from '../platform/deps.ts';
 import { ApiError, answerError } from '../platform/http-errors.ts';
 import type { Env } from '../platform/policed.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
-import { aCamera, anActor, aNotice, aSignboard, aSite } from '../testing/factories.ts';
+import { aCamera, aDepartment, anActor, aNotice, aSignboard, aSite } from '../testing/factories.ts';
 import { aTemporaryFolder } from '../testing/temporary-folder.ts';
 import { exportCameras } from './export-cameras.ts';
 import { importsRoutes } from './imports.routes.ts';
@@ -169,8 +169,21 @@ describe('an import', () => {
     await db.owner`update camera set source = 'demo'`;
     await db.owner`update signboard set source = 'demo'`;
     await db.owner`update substitute_notice set source = 'demo'`;
+    const departmentId = await aDepartment(db.owner, { name: '협의과' });
+    const [demo, own] = [randomUUID(), randomUUID()];
+    await db.owner`
+      insert into consultation (consultation_id, kind, department_id, subject, reasks, asked_by, source, state, answer,
+                                answered_by, answered_at)
+      values (${demo}, 'change', ${departmentId}, '시연', null, '김가상', 'demo', 'returned', '다시', '이가상', now()),
+             (${own}, 'change', ${departmentId}, '저장 공간', ${demo}, '박가상', 'console', 'agreed', null, '이가상', now())`;
     const [auditBefore] = await db.owner`select count(*)::int as rows from audit`;
     await load(csv(ROWS));
+    expect([...(await db.owner`select subject, reasks from consultation`)]).toEqual([
+      { subject: '저장 공간', reasks: null },
+    ]);
+    await expect(db.owner`update consultation set subject = '다른 일'`).rejects.toThrow(
+      /stays as it was answered/,
+    );
     const [left] = await db.owner`
       select (select count(*)::int from camera where source = 'demo') as cameras, (select count(*)::int from site where source = 'demo') as sites,
              (select count(*)::int from signboard) as signs, (select count(*)::int from substitute_notice) as notices`;
