@@ -1,6 +1,8 @@
 import type { Page } from 'playwright/test';
+import { quarterBefore } from '../server/people/access-review.rules.ts';
 import { cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
+import { inCityDatabase } from './people.ts';
 
 interface Found {
   readonly cameraId: number;
@@ -68,13 +70,29 @@ test('an officer makes an operator with a right over one district until a day; t
   await desk.context().close();
 });
 
-test('an officer looks through every right by keyboard and signs the quarter; the auditor reads it', async ({
+/** The quarter before today's waits for its signature: what the demo signed is of the one before that. */
+const aQuarterThatIsOver = (): Promise<void> =>
+  inCityDatabase(async (sql) => {
+    const [signed] = await sql<{ quarter: string }[]>`select quarter from access_review where source = 'demo'`;
+    await sql`alter table access_review disable trigger user`;
+    await sql`update access_review set quarter = ${quarterBefore(signed!.quarter)} where source = 'demo'`;
+    await sql`alter table access_review enable trigger user`;
+  });
+
+test('Art. 30(1): an officer looks through every right by keyboard and signs the quarter that is over; the auditor reads it', async ({
   page,
   browser,
 }) => {
   await signIn(page, 'officer', '?office=accounts');
   await page.getByRole('button', { name: '분기 점검' }).click();
-  await expect(page.locator('[data-review="open"]')).toContainText('까지 서명');
+  // The quarter that runs is a draft: it says from which day it can be signed, and has nothing to sign with.
+  await expect(page.locator('[data-review="open"]')).toContainText('초안');
+  await expect(page.locator('[data-signable-from]')).toContainText('부터 서명할 수 있습니다');
+  await expect(page.getByRole('button', { name: /서명/ })).toHaveCount(0);
+  await aQuarterThatIsOver();
+  await page.reload();
+  await page.getByRole('button', { name: '분기 점검' }).click();
+  await expect(page.locator('[data-review="due"], [data-review="overdue"]')).toContainText('건 정함');
   const lines = page.locator('[data-line]');
   const count = await lines.count();
   expect(count).toBeGreaterThan(5);
@@ -93,6 +111,7 @@ test('an officer looks through every right by keyboard and signs the quarter; th
   const reader = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
   await signIn(reader, 'auditor', '?office=accounts');
   await reader.getByRole('button', { name: '분기 점검' }).click();
+  await reader.getByRole('combobox', { name: '분기 점검' }).selectOption({ index: 1 });
   await expect(reader.locator('[data-review="signed"]')).toContainText('이주무 서명');
   await expect(reader.getByText('SHA-256')).toBeVisible();
   await expect(reader.getByRole('columnheader', { name: '보호' })).toHaveCount(0);

@@ -9,7 +9,7 @@ import { withActor } from '../platform/session.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aDepartment, aSignedInPerson, anExemption, type SignedIn } from '../testing/factories.ts';
 import type { ReviewSummary, ReviewView } from './access-review.schema.ts';
-import { quarterBefore, quarterOf } from './access-review.rules.ts';
+import { lastDayOf, quarterBefore, quarterOf, signableFrom } from './access-review.rules.ts';
 import { accountsRoutes } from './index.ts';
 
 let db: TestDatabase;
@@ -55,10 +55,12 @@ const call = async (who: SignedIn, method: string, path: string, body?: unknown)
   };
 };
 const quarter = () => quarterOf(today());
-const review = async (who = officer, of = quarter()) =>
+/** The quarter in which everybody here got a right, whatever day it becomes. */
+const reviewed = quarter();
+const review = async (who = officer, of = reviewed) =>
   (await call(who, 'GET', `/rights/reviews/${of}`)).body as unknown as ReviewView;
 const decide = (grantId: number, decision: string, reason = '맡은 업무에 필요', who = officer) =>
-  call(who, 'PUT', `/rights/reviews/${quarter()}/lines/${grantId}`, { decision, reason });
+  call(who, 'PUT', `/rights/reviews/${reviewed}/lines/${grantId}`, { decision, reason });
 
 test('Art. 30(1): the list says who may see how many cameras; protected ones are told to the cleared alone', async () => {
   const { lines, state } = await review();
@@ -91,12 +93,49 @@ test('to revoke in the review ends the right in the same transaction; the own ri
   });
 });
 
+const dayLater = (day: string, days: number): Date =>
+  new Date(Date.parse(`${day}T09:00:00+09:00`) + days * 86_400_000);
+
+test('Art. 30(1): a quarter that is not over is a draft: nobody signs it, and the answer says from which day', async () => {
+  const from = signableFrom(reviewed);
+  for (const at of [new Date(), new Date(`${lastDayOf(reviewed)}T23:59:59+09:00`)]) {
+    now = at;
+    const { lines, state, signableFrom: told } = await review();
+    expect({ state, told }).toEqual({ state: 'open', told: from });
+    const answer = await call(officer, 'POST', `/rights/reviews/${reviewed}/sign`, {
+      lines: lines.length,
+      note: null,
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'quarter-not-over' } });
+    expect(answer.body['message']).toContain(from);
+  }
+  now = new Date(`${from}T00:00:00+09:00`);
+  expect((await review()).state).toBe('due');
+});
+
+test('Art. 30(1): a right given late in the quarter is in its review, also one that is over again', async () => {
+  const late = await aSignedInPerson(db.owner, 'operator');
+  const before = (await review()).lines.find(({ account }) => account === late.account);
+  expect(before).toMatchObject({ over: false, decision: null });
+  await db.owner`
+    update access_grant set revoked_at = now(), revoked_by = '이주무', revoke_reason = '잘못 줌'
+    where account_id = ${late.accountId}`;
+  expect((await review()).lines.find(({ account }) => account === late.account)).toMatchObject({
+    over: true,
+    decision: null,
+    right: { revokedBy: '이주무' },
+  });
+  now = new Date();
+});
+
 test('a review is signed whole and stays as it was signed: nothing undecided, nothing unseen, nothing changed after', async () => {
   const sign = (lines: number, who = officer) =>
-    call(who, 'POST', `/rights/reviews/${quarter()}/sign`, { lines, note: null });
+    call(who, 'POST', `/rights/reviews/${reviewed}/sign`, { lines, note: null });
+  now = dayLater(lastDayOf(reviewed), 3);
   const before = await review();
   expect(await sign(before.lines.length)).toMatchObject({ status: 409, body: { code: 'undecided' } });
-  for (const { grantId, decision } of before.lines) if (decision === null) await decide(grantId, 'keep');
+  for (const { grantId, decision, over } of before.lines)
+    if (decision === null && over !== true) await decide(grantId, 'keep');
   expect(await sign(before.lines.length - 1)).toMatchObject({ status: 409, body: { code: 'list-changed' } });
   expect((await sign(before.lines.length, auditor)).status).toBe(403);
   const answers = await Promise.all([1, 2].map(() => sign(before.lines.length)));
@@ -127,8 +166,7 @@ test('a review is signed whole and stays as it was signed: nothing undecided, no
 });
 
 test('the next quarter begins open, and one nobody signed is overdue and then missed', async () => {
-  const signedQuarter = quarter();
-  now = new Date(now.getTime() + 92 * 86_400_000);
+  const signedQuarter = reviewed;
   const states = async () =>
     ((await call(officer, 'GET', '/rights/reviews')).body['reviews'] as ReviewSummary[]).map(
       ({ quarter: name, state }) => [name, state],

@@ -13,10 +13,13 @@ export function lastDayOf(quarter: string): string {
   return new Date(Date.UTC(Number(quarter.slice(0, 4)), month, 0)).toISOString().slice(0, 10);
 }
 
-const firstDayOf = (quarter: string): string =>
+export const firstDayOf = (quarter: string): string =>
   `${quarter.slice(0, 4)}-${String(Number(quarter.slice(6)) * MONTHS - 2).padStart(2, '0')}-01`;
 
 export const quarterBefore = (quarter: string): string => quarterOf(dayAfter(firstDayOf(quarter), -1));
+
+/** The first day on which a quarter's review can be signed: before, rights may still be given in it (Art. 30(1)). */
+export const signableFrom = (quarter: string): string => dayAfter(lastDayOf(quarter), 1);
 
 /** The day by which a quarter's review is to be signed. */
 export const dueDayOf = (quarter: string, reviewDays: number): string =>
@@ -25,7 +28,7 @@ export const dueDayOf = (quarter: string, reviewDays: number): string =>
 export type ReviewState = 'signed' | 'open' | 'due' | 'overdue' | 'missed';
 
 /**
- * Where an unsigned or signed quarter stands today: 'open' while it runs, then 'due' and 'overdue' until the next one
+ * Where an unsigned or signed quarter stands today: 'open', a draft that nobody can sign, while it runs, then 'due' and 'overdue' until the next one
  * has run out, then 'missed': what was not looked through then cannot be looked through any more.
  */
 export function reviewState(

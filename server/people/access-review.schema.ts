@@ -43,6 +43,8 @@ export interface ReviewLine {
   /** Protected ones beside them (Art. 10(4)); null for a reader who may not know. */
   readonly protectedCameras: number | null;
   readonly lastUsedAt: string | null;
+  /** It ended by itself or by somebody's hand since the last review: to be seen, not to be decided. Absent in older lists. */
+  readonly over?: boolean;
   readonly decision: ReviewDecision | null;
 }
 
@@ -50,6 +52,8 @@ export interface ReviewSummary {
   readonly quarter: string;
   readonly state: ReviewState;
   readonly dueOn: string;
+  /** The day after the quarter's last. */
+  readonly signableFrom: string;
   readonly signedAt: string | null;
   readonly signedBy: string | null;
   readonly note: string | null;

@@ -1,6 +1,7 @@
 import type { Actor, Protection, Role } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import type { ReviewDecision, ReviewLine } from './access-review.schema.ts';
+import { firstDayOf, signableFrom } from './access-review.rules.ts';
 import { rightJson } from './rights.sql.ts';
 
 /** Cameras that are alike to `can`, and how many of them there are. */
@@ -32,11 +33,20 @@ export type LineRow = Omit<ReviewLine, 'cameras' | 'protectedCameras'> & {
 };
 
 /**
- * Every right of an open account that is not over, and what this quarter's review has decided already, by person.
- * The last use is the account's last act on record other than signing in and out.
+ * Every right of an open account that is not over, every other that held in the quarter or since the last review was signed, and
+ * what this quarter's review has decided already, by person: no right comes and goes unseen (Art. 30(1)). The last use is the account's last act on record other than signing in and out.
  */
 export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineRow[]> {
+  const [fromDay, endDay] = [firstDayOf(quarter), signableFrom(quarter)];
   return sql<LineRow[]>`
+    with span as (
+      select least(${fromDay}::date::timestamp at time zone 'Asia/Seoul',
+                   (select max(signed_at) from access_review where access_review.quarter < ${quarter})) as since,
+             ${endDay}::date::timestamp at time zone 'Asia/Seoul' as until
+    ), rights as (
+      select access_grant.*, least(revoked_at, access_grant.valid_to, closed_at) as ends_at
+      from access_grant join account using (account_id)
+    )
     select access_grant.grant_id as "grantId", account.account_id as "accountId", account.account,
            person_name as "personName", role, role as "personRole",
            department_today(account.department_id) as "personDepartmentId", account.agency,
@@ -47,15 +57,16 @@ export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineR
             where audit.account_id = account.account_id and outcome = 'done'
               and action not in ('session.start', 'session.end', 'pledge.sign')
             order by at desc, seq desc limit 1) as "lastUsedAt",
+           coalesce(ends_at <= now(), false) as over,
            case when decided.grant_id is not null then jsonb_build_object(
              'decision', decision, 'reason', decided.reason, 'decidedBy', decided_by, 'decidedAt', decided_at,
              'own', decided_by_account is not distinct from account.account_id) end as decision
-    from access_grant join account using (account_id)
+    from rights as access_grant join account using (account_id) cross join span
     left join agency on agency.code = account.agency left join contractor using (contractor_id)
     left join access_review_decision decided on decided.grant_id = access_grant.grant_id and decided.quarter = ${quarter}
     where decided.grant_id is not null
-       or (closed_at is null and revoked_at is null
-           and (access_grant.valid_to is null or access_grant.valid_to > now()))
+       or ends_at is null or ends_at > now()
+       or (access_grant.valid_from < until and ends_at > since and ends_at > access_grant.valid_from)
     order by role, person_name, account.account, access_grant.grant_id`;
 }
 

@@ -5,7 +5,7 @@ import { ApiError, notFound } from '../platform/http-errors.ts';
 import { forgetSessions } from '../platform/session.ts';
 import { readSetting } from '../platform/settings.ts';
 import { ownAccount, rightOver, secondPersonFirst } from './account-faults.ts';
-import { dueDayOf, quartersOnRecord, reviewState } from './access-review.rules.ts';
+import { dueDayOf, quartersOnRecord, reviewState, signableFrom } from './access-review.rules.ts';
 import type {
   DecisionBody,
   ReviewLine,
@@ -39,6 +39,12 @@ const listChanged = (): ApiError =>
   new ApiError(409, 'list-changed', {
     ko: '그 사이 목록이 바뀌었습니다. 새로 읽고 확인한 뒤 서명해 주십시오.',
     en: 'The list has changed meanwhile. Read it anew before signing.',
+  });
+
+const quarterNotOver = (day: string): ApiError =>
+  new ApiError(409, 'quarter-not-over', {
+    ko: `끝나지 않은 분기의 점검에는 서명할 수 없습니다. ${day}부터 서명할 수 있습니다. 그때까지 정한 것은 그대로 남습니다.`,
+    en: `A quarter that is not over cannot be signed. Sign from ${day} on; what is decided until then stays.`,
   });
 
 const reviewSigned = (): ApiError =>
@@ -82,7 +88,7 @@ export async function linesNow(
   const lines = rows.map((row) => {
     const seen = watchable(row, kinds);
     const { accountId, grantId, account, personName, role, department, agencyName, contractor } = row;
-    const { right, lastUsedAt, decision } = row;
+    const { right, lastUsedAt, over, decision } = row;
     const who = { accountId, grantId, account, personName, role, department, agencyName, contractor };
     return {
       ...who,
@@ -90,12 +96,17 @@ export async function linesNow(
       cameras: seen.ordinary,
       protectedCameras: seen.protected,
       lastUsedAt,
+      over,
       decision,
     };
   });
-  // Whoever may watch most is looked at first.
+  // Whoever may watch most is looked at first; what is over already, last.
   return lines.sort(
-    (a, b) => b.cameras - a.cameras || a.account.localeCompare(b.account) || a.grantId - b.grantId,
+    (a, b) =>
+      Number(a.over) - Number(b.over) ||
+      b.cameras - a.cameras ||
+      a.account.localeCompare(b.account) ||
+      a.grantId - b.grantId,
   );
 }
 
@@ -116,6 +127,7 @@ const summaryOf = (
   quarter,
   state: reviewState(quarter, { today, reviewDays, signed: signed !== undefined }),
   dueOn: signed?.dueOn ?? dueDayOf(quarter, reviewDays),
+  signableFrom: signableFrom(quarter),
   signedAt: signed?.signedAt ?? null,
   signedBy: signed?.signedBy ?? null,
   note: signed?.note ?? null,
@@ -189,7 +201,7 @@ export async function decideRight(
 
 /**
  * Signs the review of a quarter as a whole: the list is frozen word for word with its SHA-256 (Art. 30(1)). Throws 409
- * while a line is undecided or when the list has changed; a second press answers as the first.
+ * while the quarter runs or a line is undecided or when the list has changed; a second press answers as the first.
  */
 export async function signReview(
   sql: Sql,
@@ -206,9 +218,10 @@ export async function signReview(
       note({ repeated: true });
       return;
     }
+    if (summary.state === 'open') throw quarterNotOver(summary.signableFrom);
     const lines = await linesNow(tx, quarter);
     if (lines.length !== body.lines) throw listChanged();
-    const open = lines.filter(({ decision }) => decision === null).length;
+    const open = lines.filter(({ decision, over }) => decision === null && over !== true).length;
     if (open > 0) throw undecided(open);
     await insertReview(tx, {
       quarter,

@@ -7,7 +7,9 @@ export class Review {
   shown = $state.raw<ReviewView | null>(null);
   failure = $state.raw<unknown>(null);
   #asked = 0;
-  readonly decided = $derived((this.shown?.lines ?? []).filter(({ decision }) => decision !== null).length);
+  readonly decided = $derived(
+    (this.shown?.lines ?? []).filter(({ decision, over }) => decision !== null || over === true).length,
+  );
   readonly revoked = $derived(
     (this.shown?.lines ?? []).filter(({ decision }) => decision?.decision === 'revoke').length,
   );

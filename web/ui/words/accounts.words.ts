@@ -198,6 +198,11 @@ export const accountsKo = {
     '{quarter}가 끝난 뒤 {from}부터 서명할 수 있습니다. 그때까지 준 권한도 이 목록에 들어옵니다 (제30조제1항).',
   'review.over': '끝남',
   'review.over.at': '{at} 끝남',
+  'review.line.draft': '초안 · {n}건 중 {d}건 정함 · {from}부터 {day}까지 서명',
+  'review.sign.later':
+    '{quarter}가 끝난 뒤 {from}부터 서명할 수 있습니다. 그때까지 준 권한도 이 목록에 들어옵니다 (제30조제1항).',
+  'review.over': '끝남',
+  'review.over.at': '{at} 끝남',
   'review.line.overdue': '{n}건 중 {d}건 정함 · 기한 {day}에서 {late}일 지남',
   'review.line.missed': '서명한 목록이 없습니다. 지난 분기의 목록은 다시 만들 수 없습니다.',
   'review.digest': 'SHA-256 {hash}',
@@ -439,6 +444,11 @@ export const accountsEn: Readonly<Record<keyof typeof accountsKo, string>> = {
   'review.state.missed': 'missed',
   'review.line.signed': 'Signed {day} by {who} · {r} of {n} revoked',
   'review.line.open': '{d} of {n} decided · sign by {day}',
+  'review.line.draft': 'Draft · {d} of {n} decided · to be signed from {from} to {day}',
+  'review.sign.later':
+    '{quarter} can be signed once it is over, from {from} on. Rights given until then come into this list (Art. 30(1)).',
+  'review.over': 'over',
+  'review.over.at': 'ended {at}',
   'review.line.draft': 'Draft · {d} of {n} decided · to be signed from {from} to {day}',
   'review.sign.later':
     '{quarter} can be signed once it is over, from {from} on. Rights given until then come into this list (Art. 30(1)).',
