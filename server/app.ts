@@ -3,7 +3,7 @@ import { agenciesRoutes } from './agencies/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { camerasRoutes, importsRoutes } from './cameras/index.ts';
 import { consultationsRoutes } from './consultations/index.ts';
-import { contractsRoutes, equipmentRoutes } from './contracts/index.ts';
+import { contractsRoutes, equipmentListRoutes, equipmentRoutes } from './contracts/index.ts';
 import { landRoutes } from './land/index.ts';
 import { organisationRoutes, peopleRoutes } from './organisation/index.ts';
 import { accountsRoutes, displaysRoutes, sessionRoutes } from './people/index.ts';
@@ -31,6 +31,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', importsRoutes(deps))
     .route('/', contractsRoutes(deps))
     .route('/', equipmentRoutes(deps))
+    .route('/', equipmentListRoutes(deps))
     .route('/', organisationRoutes(deps))
     .route('/', peopleRoutes(deps))
     .route('/', agenciesRoutes(deps))

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Target } from './platform/db.ts';
 import { aDatabase, type TestDatabase } from './testing/database.ts';
-import { aDepartment } from './testing/factories.ts';
+import { aCamera, aDepartment } from './testing/factories.ts';
 import { aTemporaryFolder } from './testing/temporary-folder.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -92,10 +92,29 @@ describe('import -- staff FILE (Art. 5(1))', () => {
   });
 });
 
+test('Art. 12(2): import -- equipment FILE takes a sheet of equipment in, tells its faulty rows, and refuses another file', async () => {
+  await aCamera(db.owner, { managementNo: 'G-1' });
+  const pieces = async (): Promise<string[]> =>
+    (await db.owner<{ part: string }[]>`select part from equipment order by part`).map(({ part }) => part);
+  const good = folder.file('관리번호,장비,설치일\nG-1,카메라,2020-01-02\nG-1,지주,\n', '점검표.csv');
+  const first = await importing('equipment', good, '--json');
+  expect(first.code, first.err).toBe(0);
+  expect(JSON.parse(first.out)).toMatchObject({ fileName: '점검표.csv', rows: 2, created: 2, faulty: 0 });
+  expect(await pieces()).toEqual(['camera', 'pole']);
+  expect((await importing('equipment', good)).out).toContain('새 장비 0, 바뀜 0, 그대로 2');
+  const faulty = await importing('equipment', folder.file('관리번호,장비\nG-9,지주\nG-1,인코더\n'));
+  expect(faulty.code).toBe(1);
+  expect(faulty.out).toContain('2행 관리번호 "G-9": 맡은 카메라 가운데 이 관리번호가 없습니다.');
+  expect(await pieces()).toEqual(['camera', 'pole']);
+  const other = await importing('equipment', folder.file('사번,성명\n1,김가상\n'));
+  expect([other.code, other.out]).toEqual([1, '']);
+  expect(other.err).toContain('관리번호와 부분(장비) 열을 찾지 못했습니다');
+});
+
 test('what is asked for in words that the program does not know ends with 2 and tells how to ask', async () => {
   for (const args of [[], ['staff'], ['people', 'x.csv'], ['staff', 'a', 'b'], ['staff', 'a', '--force']]) {
     const { code, out, err } = await importing(...args);
     expect([code, out], args.join(' ')).toEqual([2, '']);
-    expect(err).toContain('npm run import -- staff FILE');
+    expect(err).toContain('npm run import -- staff|equipment FILE');
   }
 });

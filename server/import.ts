@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TableError } from '../geodata/row-batch.ts';
 import { importCamerasCommand, terminalActor, type CameraImportOptions } from './cameras/import-command.ts';
+import { importEquipmentCommand } from './contracts/import-equipment-command.ts';
 import { importLayerCommand } from './land/import-layer-command.ts';
 import { IMPORT_LAYERS, type ImportLayer } from './land/import-layer.rules.ts';
 import { confirmAtTerminal } from './import-question.ts';
@@ -11,11 +12,16 @@ import { readConfig } from './platform/config.ts';
 import { withInstallation } from './platform/installation.ts';
 
 const USAGE = `npm run import -- cameras FILE [--dry-run] [--json] [--report FILE] [--area city|auto] [--yes]
-npm run import -- staff FILE [--dry-run] [--json] [--yes]
+npm run import -- staff|equipment FILE [--dry-run] [--json] [--yes]
 npm run import -- districts|roads|buildings|coast FILE [--epsg CODE] [--dry-run] [--json] [--yes]
   cameras    전국CCTV표준데이터: CSV(CP949, UTF-8), XLSX, JSON
   staff      직원 명부: CSV(CP949, UTF-8), XLSX. 사번과 성명 열이 있어야 합니다
+  equipment  장비 점검표: CSV(CP949, UTF-8), XLSX. 관리번호와 부분(장비) 열이 있어야 합니다
   그 밖      SHP, ZIP에 든 SHP, GeoJSON (EPSG 4326, 5174, 5179, 5186, 5187)`;
+
+const LISTS = { staff: importStaffCommand, equipment: importEquipmentCommand } as const;
+type List = keyof typeof LISTS;
+const isList = (what: string): what is List => Object.hasOwn(LISTS, what);
 
 class UsageError extends Error {}
 
@@ -35,13 +41,13 @@ function argumentsOf(args: readonly string[]) {
     });
     const [what, file, ...rest] = positionals;
     if (what === undefined || file === undefined || rest.length > 0) throw new UsageError('');
-    if (what !== 'cameras' && what !== 'staff' && !IMPORT_LAYERS.includes(what as ImportLayer))
+    if (what !== 'cameras' && !isList(what) && !IMPORT_LAYERS.includes(what as ImportLayer))
       throw new UsageError(`${what}?`);
     if (values.area !== 'city' && values.area !== 'auto') throw new UsageError(`--area ${values.area}?`);
     if (values.epsg !== undefined && !/^\d+$/u.test(values.epsg))
       throw new UsageError(`--epsg ${values.epsg}?`);
     return {
-      what: what as 'cameras' | 'staff' | ImportLayer,
+      what: what as 'cameras' | List | ImportLayer,
       file,
       values,
       area: values.area as 'city' | 'auto',
@@ -79,10 +85,10 @@ try {
       report: values.report ?? null,
       area,
     });
-  else if (what === 'staff')
+  else if (isList(what))
     await withInstallation('gwanje-map import', 'app', (sql) =>
       plainly(() =>
-        importStaffCommand(sql, terminalActor(), file, {
+        LISTS[what](sql, terminalActor(), file, {
           dryRun: values['dry-run'],
           json: values.json,
           confirm: confirmAtTerminal(values.yes),

@@ -17,7 +17,7 @@ import { maySee } from './seen-cameras.sql.ts';
 
 export type Life = Readonly<Record<EquipmentPart, number>>;
 
-const equipmentColumns = (sql: Sql | Tx) => sql`
+export const equipmentColumns = (sql: Sql | Tx) => sql`
   equipment_id as "equipmentId", equipment.camera_id as "cameraId", part, maker, model, serial, firmware,
   installed_on::text as "installedOn", removed_on::text as "removedOn"`;
 

@@ -257,6 +257,8 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/organisation/people': () => aStaffForm(),
   'PUT /api/organisation/people/:personId': () => aStaffForm(),
   'POST /api/organisation/people/:personId/leave': ({ today }) => ({ leftOn: today, reason: '퇴직' }),
+  'POST /api/equipment/list/preview': () => '관리번호,부분\n1,지주\n',
+  'POST /api/equipment/list': () => '관리번호,부분\n1,지주\n',
   'POST /api/organisation/staff/preview': () => '사번,성명\nM9001,한명부\n',
   'POST /api/organisation/staff': () => '사번,성명\nM9001,한명부\n',
   'PUT /api/accounts/:account/person': () => ({ personId: null }),
@@ -312,6 +314,8 @@ export const QUERIES: Readonly<Record<string, string>> = {
   'GET /api/exports/cameras': 'encoding=utf8&reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'GET /api/audit/export': 'reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'POST /api/imports/cameras': 'filename=x.csv',
+  'POST /api/equipment/list/preview': 'filename=x.csv',
+  'POST /api/equipment/list': 'filename=x.csv&fingerprint=none',
   'POST /api/organisation/staff/preview': 'filename=x.csv',
   'POST /api/organisation/staff': 'filename=x.csv&fingerprint=none',
 };
@@ -343,6 +347,7 @@ export const STANDS: Readonly<Record<string, number>> = {
   // Nobody saw a preview of it.
   'POST /api/organisation/reorganisations': 409,
   'POST /api/organisation/staff': 409,
+  'POST /api/equipment/list': 409,
   // There is no such holding and no such post.
   'POST /api/organisation/corrections': 404,
   'POST /api/organisation/appointments': 404,
