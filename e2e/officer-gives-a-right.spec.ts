@@ -37,21 +37,32 @@ test('an officer makes an operator with a right over one district until a day; t
   await form.getByRole('button', { name: '새로 만들기' }).click();
   const password = await form.getByLabel('비밀번호').inputValue();
   expect(password.length).toBeGreaterThanOrEqual(12);
+  // Nothing is chosen beforehand: the role and how far the right reaches are said by whoever gives it.
+  await form.getByRole('button', { name: '계정 만들기' }).click();
+  for (const field of ['역할', '범위', '설치 목적', '시간', '사유'])
+    await expect(form.getByRole('alert')).toContainText(field);
+  await form.getByLabel('역할').selectOption('operator');
+  await form.getByLabel('범위').selectOption('part');
   await form.getByRole('button', { name: district, exact: true }).click();
+  await form.getByLabel('설치 목적').selectOption('whole');
+  await form.getByLabel('시간').selectOption('whole');
   const year = new Date().getFullYear() + 1;
   await form.getByLabel('끝나는 날').fill(`${year}-12-31`);
-  await form.getByRole('button', { name: '계정 만들기' }).click();
-  await expect(form.getByRole('alert')).toContainText('사유');
   await form.getByLabel('사유').fill('야간 근무');
   await form.getByRole('button', { name: '계정 만들기' }).click();
-  const row = page.locator('tr', { has: page.locator('[data-person="na.yg"]') });
-  await expect(row).toContainText(`${district}, ${year}-12-31까지`);
+  const made = page.locator('[data-account="na.yg"]');
+  await expect(made).toContainText(`${district}, ${year}-12-31까지`);
   const [inside, outside] = await insideAndOutside(page, district);
 
   const desk = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
   await desk.goto(`${cityUrl()}/?camera=${inside.cameraId}`);
   await desk.getByLabel('계정').fill('na.yg');
   await desk.getByLabel('비밀번호').fill(password);
+  await desk.keyboard.press('Enter');
+  const own = desk.getByRole('form', { name: '새 비밀번호 정하기' });
+  await own.getByLabel('받은 비밀번호').fill(password);
+  for (const label of ['새 비밀번호', '한 번 더'])
+    await own.getByLabel(label).fill('a sentence of my own alone');
   await desk.keyboard.press('Enter');
   await desk.getByLabel('이름을 그대로 적으면 서약합니다').fill('나야간');
   await desk.getByRole('button', { name: '서약하고 시작' }).click();
@@ -65,7 +76,7 @@ test('an officer makes an operator with a right over one district until a day; t
   await page.getByRole('button', { name: '계정 닫기' }).click();
   await page.getByRole('form', { name: '계정 닫기' }).getByLabel('사유').fill('전출');
   await page.getByRole('button', { name: '나야간 계정 닫기' }).click();
-  await expect(row).toHaveCount(0);
+  await expect(page.locator('[data-person="na.yg"]')).toHaveCount(0);
   await expect(desk.getByLabel('비밀번호')).toBeVisible();
   await desk.context().close();
 });
@@ -73,7 +84,9 @@ test('an officer makes an operator with a right over one district until a day; t
 /** The quarter before today's waits for its signature: what the demo signed is of the one before that. */
 const aQuarterThatIsOver = (): Promise<void> =>
   inCityDatabase(async (sql) => {
-    const [signed] = await sql<{ quarter: string }[]>`select quarter from access_review where source = 'demo'`;
+    const [signed] = await sql<
+      { quarter: string }[]
+    >`select quarter from access_review where source = 'demo'`;
     await sql`alter table access_review disable trigger user`;
     await sql`update access_review set quarter = ${quarterBefore(signed!.quarter)} where source = 'demo'`;
     await sql`alter table access_review enable trigger user`;
