@@ -8,6 +8,7 @@ import type { LiveQuality } from './live-quality.schema.ts';
 import { openSecret } from './opened-secret.ts';
 import type { SealedSecret } from './sealed-secret.ts';
 import { StreamError } from './stream-error.rules.ts';
+import { namesThePast } from './past-path.rules.ts';
 import { pathOf } from './stream-path.rules.ts';
 import type { CameraStream } from './streams.sql.ts';
 
@@ -30,12 +31,14 @@ export class CameraTargets {
   }
 
   async rtsp(stream: CameraStream, quality: LiveQuality = 'main'): Promise<RtspTarget> {
+    const path = pathOf(stream, quality);
+    if (namesThePast(path)) throw new StreamError('address-refused', 'the path opens what is past');
     const host = await pinCameraAddress(stream.host, stream.rtspPort, this.#networks);
     const credentials = await this.#credentials(stream);
     const { cameraId, rtspPort, secure, certificateSha256, basicAllowed } = stream;
     const onCertificate = (sha256: string): void => this.#onCertificate(cameraId, sha256);
     const link = { secure, certificateSha256, basicAllowed, onCertificate };
-    return { host, port: rtspPort, path: pathOf(stream, quality), credentials, ...link };
+    return { host, port: rtspPort, path, credentials, ...link };
   }
 
   async onvif(stream: CameraStream): Promise<OnvifTarget> {

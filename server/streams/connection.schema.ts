@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesThePast } from './past-path.rules.ts';
 
 const ONLY_DOTS = /^[\s*•●∙·⦁＊◦○■█▪…._-]*$/u;
 const SAYS_HIDDEN =
@@ -17,7 +18,8 @@ export const devicePath = z
   .trim()
   .max(500)
   .regex(/^\/[\x21-\x7e]*$/)
-  .refine((path) => !PASSWORD_IN_PATH.test(path));
+  .refine((path) => !PASSWORD_IN_PATH.test(path))
+  .refine((path) => !namesThePast(path), { params: { past: true } });
 const text = z
   .string()
   .regex(/^\P{Cc}+$/u)

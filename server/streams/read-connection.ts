@@ -45,11 +45,20 @@ export function readConnection(body: unknown): ConnectionBody {
   const result = connectionBody.safeParse(body);
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw blame(String(issue?.path[0] ?? 'body'));
+    const field = String(issue?.path[0] ?? 'body');
+    if (issue?.code === 'custom' && issue.params?.['past'] === true) throw blamePast(field);
+    throw blame(field);
   }
   if (!isBareHost(result.data.host)) throw blame('host');
   return result.data;
 }
+
+const blamePast = (field: string): ApiError =>
+  invalid(
+    field,
+    '지난 영상을 여는 경로는 연결하지 않습니다(제30조제2항). 지금 영상의 경로를 적어 주십시오.',
+    'A path that opens what is past is not connected (Art. 30(2)). Give the path of the live picture.',
+  );
 
 function blame(field: string): ApiError {
   const [ko, en] = SENTENCES[field] ?? [

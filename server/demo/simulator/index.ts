@@ -17,7 +17,7 @@ export interface SimulatorOptions {
   readonly host?: string;
   readonly behaviourOf: BehaviourOf;
   readonly onFrame?: (path: string, frameIndex: number, key: boolean) => void;
-  readonly onRequest?: (method: string, url: string) => void;
+  readonly onRequest?: (method: string, url: string, headerOf: (name: string) => string | null) => void;
 }
 
 export interface Simulator {

@@ -10,7 +10,7 @@ export interface RtspServerOptions {
   readonly behaviourOf: BehaviourOf;
   readonly onFrame?: (path: string, frameIndex: number, key: boolean) => void;
   /** Every request line seen, for tests that prove what was never asked for. */
-  readonly onRequest?: (method: string, url: string) => void;
+  readonly onRequest?: (method: string, url: string, headerOf: (name: string) => string | null) => void;
 }
 
 /** RTSP over TCP for all simulated cameras: one port, a path for each. */
@@ -56,7 +56,7 @@ class RtspClient {
   #answer(message: RtspMessage): void {
     const line = requestLine(message);
     if (!line) return;
-    this.#options.onRequest?.(line.method, line.url);
+    this.#options.onRequest?.(line.method, line.url, (name) => header(message, name));
     const path = cameraPath(line.url);
     const behaviour = playedAt(this.#options.behaviourOf, path);
     const reply = (status: number, headers: Record<string, string> = {}, body = ''): void =>
