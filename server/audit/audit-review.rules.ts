@@ -28,14 +28,20 @@ export function reviewState(month: string, today: string, signed: boolean): Revi
   return today <= dueDayOf(month) ? 'due' : 'overdue';
 }
 
-/** Months from the first row's to today's, newest first. */
-export function monthsOnRecord(firstDay: string, today: string): string[] {
+/** Months from the first row's to today's and those that were signed, newest first: before the audit there is none to sign. */
+export function monthsOnRecord(
+  firstDay: string,
+  today: string,
+  signed: ReadonlySet<string> = new Set(),
+): string[] {
   const months: string[] = [];
   for (let month = monthOf(today); months.length < AUDIT_REVIEW.shownMonths; month = monthBefore(month)) {
     months.push(month);
     if (month <= monthOf(firstDay)) break;
   }
-  return months;
+  return [...new Set([...months, ...signed])]
+    .sort((a, b) => b.localeCompare(a))
+    .slice(0, AUDIT_REVIEW.shownMonths);
 }
 
 export interface Statement {

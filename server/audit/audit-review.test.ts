@@ -16,6 +16,14 @@ test('months go over the turn of the year', () => {
   expect(monthsOnRecord('2025-11-30', '2026-01-02')).toEqual(['2026-01', '2025-12', '2025-11']);
 });
 
+test('기준 제8조: a month before the audit began is none to look through, but one that was signed stays to be read', () => {
+  expect(monthsOnRecord('2026-11-30', '2026-12-01', new Set(['2026-09']))).toEqual([
+    '2026-12',
+    '2026-11',
+    '2026-09',
+  ]);
+});
+
 test('a month is open while it runs, due until the tenth of the next, then overdue until signed', () => {
   expect(dueDayOf('2026-10')).toBe('2026-11-10');
   expect(

@@ -6,7 +6,7 @@ import { keepFaults, type AuditFault } from '../platform/audit-faults.ts';
 import { anActor, aCamera, aDepartment, aPost, type SignedIn } from '../testing/factories.ts';
 import { aWholeApp, type WholeApp } from '../testing/attacks/whole-app.ts';
 import { actionsOfGroup } from './audit-groups.rules.ts';
-import { monthEnd } from './audit-review.rules.ts';
+import { monthBefore, monthEnd } from './audit-review.rules.ts';
 import type { AuditFaults, AuditPage, MonthReview, VerificationState, ViewingsPage } from './audit.schema.ts';
 import { MONTH_FIGURES } from './month-figures.rules.ts';
 
@@ -274,11 +274,18 @@ describe('the review of a month', () => {
     expect(figures).toMatchObject({ viewings: 7, rows: 7 });
   });
 
-  test('a month before the first row, or one that has not begun, is none', async () => {
+  test('기준 제8조: a month before the first row, or one that has not begun, is none and is not signed', async () => {
     for (const none of ['2019-01', '2099-12', '2026-13'])
       expect((await call(auditor, `/audit/reviews/${none}`)).status, none).toBe(404);
-    const put = await call(auditor, '/audit/reviews/2019-01', { findings: '아무것도 없었습니다.' }, 'PUT');
-    expect(put.status).toBe(404);
+    for (const before of ['2019-01', monthBefore(month)]) {
+      const put = await call(
+        auditor,
+        `/audit/reviews/${before}`,
+        { findings: '아무것도 없었습니다.' },
+        'PUT',
+      );
+      expect([put.status, ((await put.json()) as { code: string }).code]).toEqual([409, 'before-audit']);
+    }
   });
 
   test('A25: the chain is verified on request, and the first bad row stands on the screen', async () => {
@@ -298,7 +305,7 @@ describe('the review of a month', () => {
     expect(rows[0]).toMatchObject({ detail: { holds: false, firstBadSeq: first!.seq } });
   });
 
-  test('a month that is not over is not signed', async () => {
+  test('기준 제8조: a month that is not over is not signed', async () => {
     const now = new Date(Date.now() + 9 * 3600_000).toISOString().slice(0, 7);
     const answer = await call(auditor, `/audit/reviews/${now}`, { findings: '아직 이릅니다.' }, 'PUT');
     expect(answer.status).toBe(409);

@@ -43,13 +43,11 @@ export async function selectSignedMonths(sql: Sql): Promise<Set<string>> {
   return new Set(rows.map(({ month }) => month));
 }
 
-/** The day in Seoul of the first row, or of the first month that was signed; undefined while there is none. */
+/** The day in Seoul of the first row; undefined while there is none. */
 export async function selectFirstDay(sql: Sql | Tx): Promise<string | undefined> {
-  const [row] = await sql<{ day: string | null }[]>`
-    select least(
-      (select to_char(at at time zone 'Asia/Seoul', 'YYYY-MM-DD') from audit order by at, seq limit 1),
-      (select min(month) || '-01' from audit_review)) as day`;
-  return row?.day ?? undefined;
+  const [row] = await sql<{ day: string }[]>`
+    select to_char(at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as day from audit order by at, seq limit 1`;
+  return row?.day;
 }
 
 export async function selectHead(tx: Tx): Promise<{ seq: number; hash: Uint8Array }> {

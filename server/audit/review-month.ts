@@ -31,7 +31,7 @@ import {
 export async function listReviews({ sql, now }: Deps): Promise<ReviewSummary[]> {
   const today = cityDay(now());
   const [first, signed] = [await selectFirstDay(sql), await selectSignedMonths(sql)];
-  return monthsOnRecord(first ?? today, today).map((month) => ({
+  return monthsOnRecord(first ?? today, today, signed).map((month) => ({
     month,
     state: reviewState(month, today, signed.has(month)),
     dueOn: dueDayOf(month),
@@ -39,7 +39,7 @@ export async function listReviews({ sql, now }: Deps): Promise<ReviewSummary[]> 
 }
 
 /** Throws 404 for a month that has not begun, or lies before the first row. */
-async function refuseUnknownMonth(sql: Sql | Tx, month: string, today: string): Promise<void> {
+async function refuseUnknownMonth(sql: Sql, month: string, today: string): Promise<void> {
   const first = await selectFirstDay(sql);
   if (month > monthOf(today) || month < monthOf(first ?? today)) throw notFound();
 }
@@ -112,6 +112,12 @@ function asSigned(signed: SignedReview, ownKey: Uint8Array): Omit<MonthReview, k
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+const beforeTheAudit = (first: string): ApiError =>
+  new ApiError(409, 'before-audit', {
+    ko: `감사 기록은 ${first}에 시작했습니다. 그 전의 달은 점검할 기록이 없어 서명할 수 없습니다.`,
+    en: `The audit began on ${first}. A month before that has no records and cannot be signed.`,
+  });
+
 const signedAlready = (): ApiError =>
   new ApiError(409, 'signed-already', {
     ko: '이 달의 점검은 이미 서명되어 바꿀 수 없습니다.',
@@ -119,8 +125,8 @@ const signedAlready = (): ApiError =>
   });
 
 /**
- * The auditor's findings on a month, signed with the head of the chain (접속기록의 점검). Throws 409 while the month runs
- * and where it was signed before; the same findings sent twice are one review.
+ * The auditor's findings on a month, signed with the head of the chain (접속기록의 점검). Throws 409 while the month runs,
+ * for one before the audit began, and where it was signed before; the same findings sent twice are one review.
  */
 export async function signReview(
   { sql, now, config }: Deps,
@@ -139,7 +145,8 @@ export async function signReview(
     if (before?.findings === findings && before.signedByAccount === actor.accountId)
       return note({ repeated: true });
     if (before !== undefined) throw signedAlready();
-    await refuseUnknownMonth(tx, month, cityDay(now()));
+    const began = (await selectFirstDay(tx)) ?? cityDay(now());
+    if (month < monthOf(began)) throw beforeTheAudit(began);
     const figures = await selectMonthFigures(tx, month);
     const by = { name: actor.personName, accountId: actor.accountId };
     const { first, facts } = await insertSigned(
