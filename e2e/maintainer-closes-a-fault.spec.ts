@@ -15,3 +15,21 @@ test('a maintainer finds the open faults first and closes one with a sentence (A
   await office.getByRole('button', { name: '복구한 장애' }).click();
   await expect(office.locator(`[data-fault="${closed}"]`)).toBeVisible();
 });
+
+test('a maintainer announces works on a camera, and ends them early (Art. 12(2))', async ({ page }) => {
+  await signIn(page, 'maintainer', '?office=contracts');
+  const office = page.locator('[data-panel="office"]');
+  await office.locator('[data-fault]').first().getByRole('button').first().click();
+  const card = page.locator('[data-panel="card"]');
+  await card.getByRole('button', { name: '정비 예정 적기' }).click();
+  const form = card.getByRole('form', { name: '정비 예정 적기' });
+  await form.getByRole('button', { name: '정비 예정 적기' }).click();
+  await expect(form.getByRole('alert')).toContainText('까닭');
+  await form.getByLabel('까닭').fill('렌즈 청소');
+  await form.getByRole('button', { name: '정비 예정 적기' }).click();
+  const works = card.locator('[data-works]').filter({ hasText: '렌즈 청소' });
+  await expect(works).toContainText('정비 중');
+  await works.getByRole('button', { name: '정비 끝내기' }).click();
+  await works.getByRole('form', { name: '정비 끝내기' }).getByRole('button', { name: '정비 끝내기' }).click();
+  await expect(works).toHaveCount(0);
+});

@@ -3,6 +3,7 @@ import type {
   ContractView,
   NewContractBody,
 } from '../../server/contracts/contracts.schema.ts';
+import type { EquipmentListReport } from '../../server/contracts/equipment-list.schema.ts';
 import type {
   CameraEquipment,
   EquipmentPage,
@@ -11,6 +12,7 @@ import type {
   KeeperBody,
   NewEquipmentBody,
 } from '../../server/contracts/equipment.schema.ts';
+import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
 
@@ -37,6 +39,25 @@ export const writeContract = (body: NewContractBody): Promise<ContractView> =>
   send('POST', '/contracts', body);
 export const readEquipment = (query: Readonly<Record<string, string>>): Promise<EquipmentPage> =>
   read('/equipment', query);
+const sendSheet = async (
+  path: string,
+  file: File,
+  query: Readonly<Record<string, string>>,
+): Promise<EquipmentListReport> => {
+  const search = new URLSearchParams({ filename: file.name, ...query }).toString();
+  const headers = { ...languageHeader(), 'content-type': 'text/csv' };
+  const sent = fetch(`/api/equipment/list${path}?${search}`, { method: 'POST', headers, body: file });
+  return (await (await reached(sent)).json()) as EquipmentListReport;
+};
+/** What a sheet of equipment would change, row by row. Nothing is written. */
+export const previewEquipmentSheet = (file: File): Promise<EquipmentListReport> =>
+  sendSheet('/preview', file, {});
+export const acceptEquipmentSheet = (
+  file: File,
+  fingerprint: string,
+  leaveOut: boolean,
+): Promise<EquipmentListReport> =>
+  sendSheet('', file, { fingerprint, faulty: leaveOut ? 'leave-out' : 'refuse' });
 export const readFaults = (query: Readonly<Record<string, string>>): Promise<FaultsPage> =>
   read('/faults', query);
 export const readCameraEquipment = (cameraId: number): Promise<CameraEquipment> =>
@@ -54,3 +75,9 @@ export const changeEquipment = (
 ): Promise<CameraEquipment> => send('PATCH', `/cameras/${cameraId}/equipment/${equipmentId}`, patch);
 export const giveToKeeper = (cameraId: number, body: KeeperBody): Promise<CameraEquipment> =>
   send('PUT', `/cameras/${cameraId}/keeper`, body);
+/** Announces works on a camera. Throws ApiFailure, naming the field. */
+export const planMaintenance = (cameraId: number, body: NewWindowBody): Promise<CameraEquipment> =>
+  send('POST', `/cameras/${cameraId}/maintenance`, body);
+/** Ends works before their time. Throws ApiFailure, 409 `works-over` where they have ended. */
+export const endMaintenance = (cameraId: number, windowId: string): Promise<CameraEquipment> =>
+  send('POST', `/cameras/${cameraId}/maintenance/${windowId}/end`, {});
