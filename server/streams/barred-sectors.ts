@@ -15,11 +15,11 @@ async function cameraOf({ sql }: PtzDesk, cameraId: number): Promise<CameraToAct
   return camera;
 }
 
-/** A sector is drawn in bearings, so it can be kept only where they are known. */
+/** A sector is kept out of the picture, which takes its bearing and its width. */
 const notMeasuredYet = (): ApiError =>
   new ApiError(409, 'not-measured', {
-    ko: '회전 방위를 재지 않은 카메라라 구역을 지킬 수 없습니다. 회전 방위를 먼저 재어 적으십시오.',
-    en: 'Its bearing is not measured, so a sector could not be kept. Measure it first.',
+    ko: '회전 방위나 화각을 모르는 카메라라 구역을 지킬 수 없습니다. 회전 방위를 재고 대장에 방위와 화각을 적으십시오.',
+    en: 'Its bearing or the width of its picture is not known, so a sector could not be kept. Measure and record them first.',
   });
 
 const homeFirst = (): ApiError =>
@@ -54,7 +54,8 @@ export async function addBarredSector(
       { kind: 'camera', id: cameraId, ...camera },
       async (tx, note) => {
         const facts = await selectPtzFacts(tx, cameraId, day);
-        if (facts?.calibration == null || facts.azimuthDeg === null) throw notMeasuredYet();
+        if (facts?.calibration == null || facts.azimuthDeg === null || facts.hfovDeg === null)
+          throw notMeasuredYet();
         const view: BarredSectorView = { ...sector, decidedBy: actor.personName };
         const { calibration, azimuthDeg, tiltDeg } = facts;
         const home = { bearingDeg: azimuthDeg, tiltDeg: tiltDeg ?? calibration.tiltZeroDeg, zoom: 0 };
@@ -63,7 +64,7 @@ export async function addBarredSector(
         const barred = [...facts.barred, view];
         if (
           aim != null &&
-          sectorAt(aim, [view]) === null &&
+          sectorAt(aim, [view], calibration) === null &&
           'barred' in planMove(aim, home, barred, calibration)
         )
           throw homeFirst();
@@ -99,7 +100,7 @@ export async function calibrateCamera(
   desk: PtzDesk,
   actor: Actor,
   cameraId: number,
-  calibration: Calibration,
+  calibration: Omit<Calibration, 'hfovDeg'>,
 ): Promise<void> {
   const camera = await cameraOf(desk, cameraId);
   const object = { kind: 'camera', id: cameraId, ...camera, detail: { calibration: { ...calibration } } };

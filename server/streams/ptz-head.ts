@@ -131,15 +131,27 @@ export class Head {
 
   plan(to: Aim): MovePlan<BarredSectorView> | null {
     const { calibration, barred } = this.facts;
-    return this.aim === null || calibration === null ? null : planMove(this.aim, to, barred, calibration);
+    if (this.aim === null || calibration === null || !this.#sees()) return null;
+    return planMove(this.aim, to, barred, calibration);
   }
 
   /** How far a held motion may go as asked: 1 wholly, 0 not at all. Where bearings are unknown nothing is barred. */
   scaleOf(nudge: Nudge): number {
     const { calibration, barred } = this.facts;
     if (barred.length === 0) return 1;
-    if (this.aim === null || calibration === null) return 0;
+    if (this.aim === null || calibration === null || !this.#sees()) return 0;
     return nudgeScale(this.aim, nudge, barred, calibration, REACTION_S);
+  }
+
+  /** Whether it is known what a picture shows, so that a barred sector can be kept out of it. */
+  #sees(): boolean {
+    return this.facts.barred.length === 0 || (this.facts.calibration?.hfovDeg ?? null) !== null;
+  }
+
+  /** The barred sector that the picture shows now. */
+  shownBarred(): BarredSectorView | null {
+    const { calibration, barred } = this.facts;
+    return this.aim === null || calibration === null ? null : sectorAt(this.aim, barred, calibration);
   }
 
   /** The sector nearest to where it looks, for the words of a refusal. */
@@ -157,10 +169,10 @@ export class Head {
 
   async follow(by: Actor, legs: readonly Aim[]): Promise<void> {
     await this.endMotion('stopped');
-    const { aim, facts } = this;
+    const { aim } = this;
     this.#journey = {
       ...{ by, from: aim, beganAtMs: Date.now(), legs: [...legs], idleLooks: 0 },
-      beganInside: aim !== null && sectorAt(aim, facts.barred) !== null,
+      beganInside: this.shownBarred() !== null,
     };
     await this.#goOn(this.#journey);
     this.#schedule();
@@ -275,9 +287,9 @@ export class Head {
   }
 
   async #watchJourney(journey: Journey): Promise<void> {
-    const { aim, facts } = this;
+    const { aim } = this;
     if (aim === null) return this.endMotion('stuck');
-    if (!journey.beganInside && sectorAt(aim, facts.barred) !== null) {
+    if (!journey.beganInside && this.shownBarred() !== null) {
       // The device went another way than it was sent.
       await this.endMotion('strayed');
       this.#ports.onStray(this);

@@ -108,10 +108,8 @@ export class PtzHeads {
     if (head === undefined) return;
     head.facts = await this.#factsOf(cameraId);
     await head.endMotion('stopped');
-    const { aim, home } = head;
-    const plan = aim === null || home === null ? null : head.plan(aim);
-    if (plan === null ? head.away && head.facts.barred.length > 0 : 'barred' in plan)
-      await this.returnHome(cameraId, 'barred');
+    const blind = head.aim === null && head.facts.barred.length > 0;
+    if (head.away && (blind || head.shownBarred() !== null)) await this.returnHome(cameraId, 'barred');
   }
 
   /** Brings a camera home and puts it on record first. It is tried again where device or audit are away. */

@@ -89,7 +89,7 @@ afterEach(() => ptz.stop());
 async function aTurningCamera({ calibrated = true } = {}): Promise<number> {
   const siteId = await aSite(db.owner, PLACE);
   const id = await aCamera(db.owner, {
-    ...{ siteId, kind: 'ptz', azimuthDeg: HOME_DEG, tiltDeg: 10, hfovDeg: 60, heightM: 8 },
+    ...{ siteId, kind: 'ptz', azimuthDeg: HOME_DEG, tiltDeg: 10, hfovDeg: 20, heightM: 8 },
     purposes: [{ purpose: 'security', main: true }, { purpose: 'illegal-parking' }],
   });
   await db.owner`
@@ -163,7 +163,7 @@ describe('Art. 11(1): a move serves a purpose of this camera', () => {
           {
             cameraId,
             azimuthDeg: expect.closeTo(100, 0) as number,
-            hfovDeg: expect.closeTo(13.7, 0) as number,
+            hfovDeg: expect.closeTo(4.2, 0) as number,
           },
         ]);
     },
@@ -285,14 +285,15 @@ describe('보지 않는 구역', () => {
     for (let i = 0; i < 60; i++) {
       const [status, code] = await answer(ask(operator, '/ptz/nudge', { pan: 1 }));
       answers.push(`${status} ${code ?? ''}`);
-      expect(await bearingOfDevice(head)).toBeLessThan(60);
+      // Half the picture's width before the sector.
+      expect(await bearingOfDevice(head)).toBeLessThan(50);
       if (status === 409) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(answers.at(-1)).toBe('409 barred-edge');
     await expect.poll(async () => (await head.report()).moving, SLOW).toBe(false);
-    expect(await bearingOfDevice(head)).toBeGreaterThan(45);
-    expect(await bearingOfDevice(head)).toBeLessThan(60);
+    expect(await bearingOfDevice(head)).toBeGreaterThan(35);
+    expect(await bearingOfDevice(head)).toBeLessThan(50);
   });
 
   test('decided while the camera looks into it: it goes home at once', { timeout: 40_000 }, async () => {

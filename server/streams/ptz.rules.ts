@@ -16,8 +16,14 @@ export interface BarredSector {
   readonly zoomFrom: number | null;
 }
 
+/** What decides how wide the picture is at a zoom; `hfovDeg` at none, null is unknown. */
+export interface Optics {
+  readonly hfovDeg: number | null;
+  readonly zoomTimes: number;
+}
+
 /** How a device's own numbers stand to the ground, as somebody measured it. */
-export interface Calibration {
+export interface Calibration extends Optics {
   readonly panZeroDeg: number;
   /** Degrees clockwise for one unit of pan; negative for a camera that hangs upside down. */
   readonly degreesPerPan: number;
@@ -25,7 +31,6 @@ export interface Calibration {
   readonly endless: boolean;
   readonly tiltZeroDeg: number;
   readonly degreesPerTilt: number;
-  readonly zoomTimes: number;
   /** At full speed. */
   readonly panDegPerS: number;
   readonly tiltDegPerS: number;
@@ -51,61 +56,104 @@ export const turnBetween = (fromDeg: number, toDeg: number): number => {
   return clockwise > 180 ? clockwise - 360 : clockwise;
 };
 
-/** Everything a motion may pass whatever its three motors do: an arc, a span of tilt, the most zoom. */
+const RAD = Math.PI / 180;
+
+/** Width of the picture at a zoom, in degrees, from its width at none. */
+export function widthAt(hfovDeg: number, zoom: number, { zoomTimes }: Pick<Optics, 'zoomTimes'>): number {
+  const times = 1 + zoom * (zoomTimes - 1);
+  return (Math.atan(Math.tan((Math.min(hfovDeg, 179) * RAD) / 2) / times) * 2) / RAD;
+}
+
+/**
+ * How far a picture reaches from its middle, round and up or down, in degrees: pictures are 16 by 9. One that is tilted
+ * shows more round about in its lower corners, straight down all of it.
+ */
+function halfPicture(
+  zoom: number,
+  tiltDeg: number,
+  optics: Optics,
+): readonly [round: number, upDown: number] {
+  if (optics.hfovDeg === null) return [0, 0];
+  const side = Math.tan((widthAt(optics.hfovDeg, zoom, optics) * RAD) / 2);
+  const edge = (side * 9) / 16;
+  const ahead = Math.cos(tiltDeg * RAD) - edge * Math.abs(Math.sin(tiltDeg * RAD));
+  return [ahead <= 0 ? 180 : Math.atan(side / ahead) / RAD, Math.atan(edge) / RAD];
+}
+
+type Span = readonly [least: number, most: number];
+const span = (a: number, b: number): Span => [Math.min(a, b), Math.max(a, b)];
+
+/** Everything a motion may pass whatever its three motors do: an arc, a span of tilt, a span of zoom. */
 interface Swept {
   readonly fromDeg: number;
   readonly sweepDeg: number;
-  readonly tiltDeg: readonly [least: number, most: number];
-  readonly zoom: number;
+  readonly tiltDeg: Span;
+  readonly zoom: Span;
 }
 
-function meets({ fromDeg, sweepDeg, tiltDeg, zoom }: Swept, sector: BarredSector, edge: number): boolean {
+/** Whether any part of the picture comes into the sector; `edge` 1 keeps off its edges, 0 does not. */
+function meets(
+  { fromDeg, sweepDeg, tiltDeg, zoom }: Swept,
+  sector: BarredSector,
+  optics: Optics,
+  edge: number,
+): boolean {
+  if (sector.zoomFrom !== null && zoom[1] < sector.zoomFrom - edge * EDGE_ZOOM) return false;
+  // The widest picture is that of the least zoom at which the sector is barred.
+  const widest = Math.max(zoom[0], (sector.zoomFrom ?? 0) - edge * EDGE_ZOOM);
+  const steepest = Math.max(Math.abs(tiltDeg[0]), Math.abs(tiltDeg[1]));
+  const [round, upDown] = halfPicture(widest, steepest, optics);
   const begin = sweepDeg >= 0 ? fromDeg : fromDeg + sweepDeg;
   const width = Math.abs(sweepDeg);
-  const sectorBegin = sector.fromDeg - edge * EDGE_DEG;
-  const sectorWidth = bearing(sector.toDeg - sector.fromDeg) + 2 * edge * EDGE_DEG;
+  const off = round + edge * EDGE_DEG;
+  const sectorBegin = sector.fromDeg - off;
+  const sectorWidth = bearing(sector.toDeg - sector.fromDeg) + 2 * off;
   const arcsMeet =
     width >= 360 ||
     sectorWidth >= 360 ||
     bearing(sectorBegin - begin) <= width ||
     bearing(begin - sectorBegin) <= sectorWidth;
+  const offTilt = upDown + edge * EDGE_DEG;
   return (
     arcsMeet &&
-    (sector.tiltFromDeg === null || tiltDeg[1] >= sector.tiltFromDeg - edge * EDGE_DEG) &&
-    (sector.tiltToDeg === null || tiltDeg[0] <= sector.tiltToDeg + edge * EDGE_DEG) &&
-    (sector.zoomFrom === null || zoom >= sector.zoomFrom - edge * EDGE_ZOOM)
+    (sector.tiltFromDeg === null || tiltDeg[1] >= sector.tiltFromDeg - offTilt) &&
+    (sector.tiltToDeg === null || tiltDeg[0] <= sector.tiltToDeg + offTilt)
   );
 }
 
 const standing = ({ bearingDeg, tiltDeg, zoom }: Aim): Swept => ({
-  fromDeg: bearingDeg,
-  sweepDeg: 0,
-  tiltDeg: [tiltDeg, tiltDeg],
-  zoom,
+  ...{ fromDeg: bearingDeg, sweepDeg: 0, tiltDeg: [tiltDeg, tiltDeg], zoom: [zoom, zoom] },
 });
 
-/** The barred sector that an aim looks into; null where it looks into none. */
-export const sectorAt = <Sector extends BarredSector>(aim: Aim, barred: readonly Sector[]): Sector | null =>
-  barred.find((sector) => meets(standing(aim), sector, 0)) ?? null;
+/** The barred sector of which the picture of an aim shows any part; null where it shows none. */
+export const sectorAt = <Sector extends BarredSector>(
+  aim: Aim,
+  barred: readonly Sector[],
+  optics: Optics,
+): Sector | null => barred.find((sector) => meets(standing(aim), sector, optics, 0)) ?? null;
 
 /** The same for a place to send a camera to, which keeps off the edges. */
-const sectorNear = <Sector extends BarredSector>(aim: Aim, barred: readonly Sector[]): Sector | null =>
-  barred.find((sector) => meets(standing(aim), sector, 1)) ?? null;
+const sectorNear = <Sector extends BarredSector>(
+  aim: Aim,
+  barred: readonly Sector[],
+  optics: Optics,
+): Sector | null => barred.find((sector) => meets(standing(aim), sector, optics, 1)) ?? null;
 
 /**
- * A sector that a motion would pass. Whoever stands at an edge may move off it, and whoever stands inside, since the
- * sector was only now decided, may leave it.
+ * A sector that a motion would pass. Whoever stands at an edge may move off it, and whoever looks into one, since it was
+ * only now decided, may leave it.
  */
 function passed<Sector extends BarredSector>(
   from: Aim,
   swept: Swept,
   barred: readonly Sector[],
+  optics: Optics,
 ): Sector | null {
-  const start = standing({ ...from, zoom: Math.min(from.zoom, swept.zoom) });
+  const start = standing(from);
   return (
     barred.find((sector) => {
-      if (meets(start, sector, 0)) return false;
-      return meets(swept, sector, meets(start, sector, 1) ? 0 : 1);
+      if (meets(start, sector, optics, 0)) return false;
+      return meets(swept, sector, optics, meets(start, sector, optics, 1) ? 0 : 1);
     }) ?? null
   );
 }
@@ -116,9 +164,9 @@ export type MovePlan<Sector extends BarredSector = BarredSector> =
   | { readonly unreachable: true };
 
 /**
- * The legs by which a camera is sent from one aim to another without looking into a barred sector on its way: zoomed out
- * first, round by the shorter way or else by the other one, zoomed in last (Art. 11(1)). Whatever each motor's own speed,
- * nothing between two legs lies in a barred sector.
+ * The legs by which a camera is sent from one aim to another without showing any part of a barred sector on its way: zoom,
+ * then round by the shorter way or else by the other one, then zoom (Art. 11(1)). It is turned at the lesser zoom, or where
+ * that picture is too wide at the greater. Whatever each motor's own speed, no picture between two legs shows a barred sector.
  */
 export function planMove<Sector extends BarredSector>(
   from: Aim,
@@ -127,30 +175,47 @@ export function planMove<Sector extends BarredSector>(
   calibration: Calibration,
 ): MovePlan<Sector> {
   if (positionOf(to, calibration) === null) return { unreachable: true };
-  const target = sectorNear(to, barred);
+  const target = sectorNear(to, barred, calibration);
   if (target !== null) return { barred: target, why: 'target' };
-  const zoom = Math.min(from.zoom, to.zoom);
-  const tiltDeg = [Math.min(from.tiltDeg, to.tiltDeg), Math.max(from.tiltDeg, to.tiltDeg)] as const;
   let found: Sector | null = null;
-  for (const sweepDeg of waysRound(from, to, barred, calibration)) {
-    const swept: Swept = { fromDeg: from.bearingDeg, sweepDeg, tiltDeg, zoom };
-    const hit = passed(from, swept, barred);
-    if (hit === null) return { legs: legsOf(from, to, sweepDeg, zoom) };
-    found ??= hit;
-  }
+  for (const sweepDeg of waysRound(from, to, barred, calibration))
+    for (const zoom of new Set(span(from.zoom, to.zoom))) {
+      const hit = passedTurningAt(from, to, sweepDeg, zoom, barred, calibration);
+      if (hit === null) return { legs: legsOf(from, to, sweepDeg, zoom) };
+      found ??= hit;
+    }
   return { barred: found!, why: 'way' };
+}
+
+function passedTurningAt<Sector extends BarredSector>(
+  from: Aim,
+  to: Aim,
+  sweepDeg: number,
+  zoom: number,
+  barred: readonly Sector[],
+  calibration: Calibration,
+): Sector | null {
+  const turned: Swept = {
+    ...{ fromDeg: from.bearingDeg, sweepDeg, tiltDeg: span(from.tiltDeg, to.tiltDeg), zoom: [zoom, zoom] },
+  };
+  return (
+    passed(from, { ...standing(from), zoom: span(from.zoom, zoom) }, barred, calibration) ??
+    passed({ ...from, zoom }, turned, barred, calibration) ??
+    passed({ ...to, zoom }, { ...standing(to), zoom: span(zoom, to.zoom) }, barred, calibration)
+  );
 }
 
 function waysRound(
   from: Aim,
   to: Aim,
   barred: readonly BarredSector[],
-  { endless, panZeroDeg }: Calibration,
+  calibration: Calibration,
 ): readonly number[] {
+  const { endless, panZeroDeg } = calibration;
   if (!endless) return [turnBetween(panZeroDeg, to.bearingDeg) - turnBetween(panZeroDeg, from.bearingDeg)];
   const short = turnBetween(from.bearingDeg, to.bearingDeg);
   const long = short > 0 ? short - 360 : short + 360;
-  const inside = sectorAt(from, barred);
+  const inside = sectorAt(from, barred, calibration);
   if (inside === null) return [short, long];
   // Out of a sector by its nearer edge.
   const out = (sweep: number): number =>
@@ -160,7 +225,7 @@ function waysRound(
 
 function legsOf(from: Aim, to: Aim, sweepDeg: number, zoom: number): Aim[] {
   const legs: Aim[] = [];
-  if (from.zoom > zoom) legs.push({ ...from, zoom });
+  if (from.zoom !== zoom) legs.push({ ...from, zoom });
   const parts = Math.max(1, Math.ceil(Math.abs(sweepDeg) / LEG_DEG));
   for (let part = 1; part <= parts; part++)
     legs.push({
@@ -168,7 +233,7 @@ function legsOf(from: Aim, to: Aim, sweepDeg: number, zoom: number): Aim[] {
       tiltDeg: from.tiltDeg + ((to.tiltDeg - from.tiltDeg) * part) / parts,
       zoom,
     });
-  if (to.zoom > zoom) legs.push(to);
+  if (to.zoom !== zoom) legs.push(to);
   return legs;
 }
 
@@ -190,18 +255,19 @@ export function nudgeScale(
   at: Aim,
   nudge: Nudge,
   barred: readonly BarredSector[],
-  { panDegPerS, tiltDegPerS }: Pick<Calibration, 'panDegPerS' | 'tiltDegPerS'>,
+  calibration: Pick<Calibration, 'panDegPerS' | 'tiltDegPerS' | keyof Optics>,
   reactionS: number,
 ): number {
-  if (sectorAt(at, barred) !== null) return 0;
+  if (sectorAt(at, barred, calibration) !== null) return 0;
   const clear = (scale: number): boolean => {
-    const sweepDeg = nudge.pan * panDegPerS * scale * reactionS;
-    const tilt = at.tiltDeg + nudge.tilt * tiltDegPerS * scale * reactionS;
-    const zoom = at.zoom + Math.max(0, nudge.zoom) * ZOOM_PER_S * scale * reactionS;
-    const tiltDeg = [Math.min(at.tiltDeg, tilt), Math.max(at.tiltDeg, tilt)] as const;
-    return (
-      passed(at, { fromDeg: at.bearingDeg, sweepDeg, tiltDeg, zoom: Math.min(1, zoom) }, barred) === null
-    );
+    const far = scale * reactionS;
+    const swept: Swept = {
+      fromDeg: at.bearingDeg,
+      sweepDeg: nudge.pan * calibration.panDegPerS * far,
+      tiltDeg: span(at.tiltDeg, at.tiltDeg + nudge.tilt * calibration.tiltDegPerS * far),
+      zoom: span(at.zoom, Math.min(1, Math.max(0, at.zoom + nudge.zoom * ZOOM_PER_S * far))),
+    };
+    return passed(at, swept, barred, calibration) === null;
   };
   return SLOWER.find(clear) ?? 0;
 }
@@ -225,16 +291,6 @@ export function positionOf(aim: Aim, calibration: Calibration): DevicePosition |
   const tilt = (aim.tiltDeg - tiltZeroDeg) / degreesPerTilt;
   if (Math.abs(pan) > REACH || Math.abs(tilt) > REACH || aim.zoom < 0 || aim.zoom > 1) return null;
   return { pan, tilt, zoom: aim.zoom };
-}
-
-/** Width of the picture at a zoom, in degrees, from its width at none. */
-export function widthAt(
-  hfovDeg: number,
-  zoom: number,
-  { zoomTimes }: Pick<Calibration, 'zoomTimes'>,
-): number {
-  const times = 1 + zoom * (zoomTimes - 1);
-  return (Math.atan(Math.tan((Math.min(hfovDeg, 179) * Math.PI) / 360) / times) * 360) / Math.PI;
 }
 
 const SAME_DEG = 2;

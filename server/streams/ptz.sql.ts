@@ -28,7 +28,7 @@ export async function selectPtzFacts(
            hfov_deg as "hfovDeg", height_m as "heightM", protected, department_today(department_id) as "departmentId",
            case when found.camera_id is null then null else json_build_object(
              'panZeroDeg', pan_zero_deg, 'degreesPerPan', degrees_per_pan, 'endless', endless,
-             'tiltZeroDeg', tilt_zero_deg, 'degreesPerTilt', degrees_per_tilt, 'zoomTimes', zoom_times,
+             'tiltZeroDeg', tilt_zero_deg, 'degreesPerTilt', degrees_per_tilt, 'zoomTimes', zoom_times, 'hfovDeg', hfov_deg,
              'panDegPerS', pan_deg_per_s, 'tiltDegPerS', tilt_deg_per_s) end as calibration
     from camera left join ptz_calibration found using (camera_id) where camera.camera_id = ${cameraId}`;
   return row && { ...row, barred: await selectBarredSectors(sql, cameraId, day) };
@@ -85,7 +85,7 @@ export async function upsertCalibration(
   tx: Tx,
   cameraId: number,
   measuredBy: string,
-  c: Calibration,
+  c: Omit<Calibration, 'hfovDeg'>,
 ): Promise<void> {
   await tx`
     insert into ptz_calibration (camera_id, pan_zero_deg, degrees_per_pan, endless, tilt_zero_deg, degrees_per_tilt,

@@ -120,7 +120,8 @@ export function nudgeCamera(desk: PtzDesk, actor: Actor, cameraId: number, body:
     }
     const found = await commanded(desk, actor, cameraId, 'held', body, (_tx, inHand, note) => {
       const { head } = inHand;
-      if (head.aim === null && head.facts.barred.length > 0) throw barredUnknown();
+      if (head.facts.barred.length > 0 && (head.aim === null || head.facts.hfovDeg === null))
+        throw barredUnknown();
       const near = head.nearestBarred();
       if (near !== undefined && head.scaleOf(nudge) === 0) throw barredFault(near, 'edge');
       note({ from: aimFacts(head.aim), direction: nudge });
