@@ -48,14 +48,7 @@ const ENDINGS = [
     '?audio=1&quality=main',
     '?quality=sub',
   ],
-  ...[
-    '/2026-01-01T00:00:00Z',
-    '?seek=-30',
-    '#t=30',
-    '/../recordings/1',
-    '%3Fstarttime%3D2026',
-    '?range=clock%3D2026',
-  ],
+  ...['/2026-01-01T00:00:00Z', '?seek=-30', '/../recordings/1', '%3Fstarttime%3D2026', '?range=clock%3D2026'],
 ];
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'REPORT', 'SEARCH', 'SUBSCRIBE'];
 const BODIES = [
@@ -216,14 +209,14 @@ test('a fuzz of every media route: never a past frame, never sound (Art. 11(2), 
         // A stream that is taken away or pointed elsewhere answers nothing: it is put back below.
         if (path.endsWith('/stream') && verb === 'DELETE') continue;
         const headers = { cookie, [pick(HEADERS)]: pick(RANGES), 'content-type': 'application/json' };
-        const answer = await ask(verb, `${path}${ending.replace(/#.*$/, '')}`, headers, body);
+        const answer = await ask(verb, `${path}${ending}`, headers, body);
         const what = `${verb} ${path}${ending} answered ${answer.status}`;
         if (answer.status === 206 || answer.headers['content-range'] !== undefined) faults.push(what);
         if (answer.status >= 500) faults.push(what);
         if (/^(?:video|audio|image|multipart)\//.test(answer.headers['content-type'] ?? ''))
           faults.push(what);
         const url = /"url":"(ws[^"]+)"/.exec(answer.body)?.[1];
-        if (url !== undefined) opened.push(look(url, cookie, pick(['', ...ENDINGS])));
+        if (url !== undefined) opened.push(look(url, cookie, pick(['', '', pick(ENDINGS)])));
       }
   await Promise.all(opened);
   expect(faults).toEqual([]);
