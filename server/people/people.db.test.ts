@@ -126,6 +126,24 @@ test('Art. 32: closing an account, or another password, ends what is open', asyn
   });
 });
 
+test('a database that says nothing keeps nobody waiting at the door, and opens no session afterwards', async () => {
+  const silent = async (tables: string, ask: () => Response | Promise<Response>) => {
+    // Answered while the lock is held, or never.
+    const response = (await db.owner.begin(async (tx) => {
+      await tx.unsafe(`lock table ${tables} in access exclusive mode`);
+      return ask();
+    })) as unknown as Response;
+    expect(response.status, tables).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'database-away' });
+  };
+  await silent('account', () => app.request('/welcome'));
+  await silent('login_failure', () => signIn('correct horse battery'));
+  const [before] = await db.owner<{ n: number }[]>`select count(*)::int as n from session`;
+  await silent('session', () => signIn('correct horse battery'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await db.owner`select count(*)::int as n from session`).toEqual([before]);
+});
+
 test('another site cannot sign a person in or out', async () => {
   for (const headers of [
     { origin: 'https://evil.test' },

@@ -27,6 +27,7 @@ import {
   secondInput,
   signInInput,
 } from './login/login.schema.ts';
+import { answersSoon } from './login/door-patience.ts';
 import { changeOwnPassword } from './login/change-own-password.ts';
 import { noteRead, selectUnread } from './login/login-notices.sql.ts';
 import { readPledge, signPledge } from './login/pledge.ts';
@@ -51,7 +52,7 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
   new Hono<Env>()
     // What a page may know before it asks for a session: whether there is one, why the last one ended, whether this is
     // the demo.
-    .get('/welcome', policed('anyone'), async (c) => {
+    .get('/welcome', policed('anyone'), answersSoon, async (c) => {
       c.header('Cache-Control', 'no-store');
       const demo = await demoAccountsAreOpen(deps.sql);
       const accountsFile = demo ? relative('', join(deps.config.dataDir, DEMO_ACCOUNTS_FILE)) : null;
@@ -74,7 +75,7 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
       await pairDisplay(deps, c, c.get('clientAddress'), code);
       return c.body(null, 204);
     })
-    .get('/session', policed('signed-in'), async (c) => {
+    .get('/session', policed('signed-in'), answersSoon, async (c) => {
       const actor = c.get('actor');
       const view: SessionView = {
         account: actor.account,
@@ -121,7 +122,7 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
       onSessionEnd(sessionId);
       return c.body(null, 204);
     })
-    .get('/pledge', policed('signed-in'), async (c) => {
+    .get('/pledge', policed('signed-in'), answersSoon, async (c) => {
       c.header('Cache-Control', 'no-store');
       return c.json(await readPledge(deps.sql, c.get('actor'), languageOf(c)));
     })

@@ -16,6 +16,7 @@ import {
   renewPairing,
   spendCode,
 } from './displays.sql.ts';
+import { soon } from './door-patience.ts';
 import { lockedOut, wrongPairingCode } from './login-faults.ts';
 import { holdAccount, releaseAttempt, reserveAttempt } from './login.sql.ts';
 import { personAtTheDoor } from './start-session.ts';
@@ -96,7 +97,7 @@ export async function pairDisplay(deps: Deps, c: Context, address: string, code:
   const { sql, config } = deps;
   const inside = isInsideCentre(address, config);
   const booking = { account: NOBODY, address, inside, ofAccount: 1_000_000 };
-  const { attemptId, until } = await reserveAttempt(sql, booking);
+  const { attemptId, until } = await soon(reserveAttempt(sql, booking));
   if (attemptId === null) throw lockedOut(until!);
   const hash = hashOf(code);
   const display = await findByCode(sql, hash, address);

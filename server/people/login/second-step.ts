@@ -4,6 +4,7 @@ import { record } from '../../platform/act.ts';
 import { isInsideCentre } from '../../platform/addresses.ts';
 import type { Tx } from '../../platform/db.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { soon } from './door-patience.ts';
 import { LOCK_OUT } from './lock-out.law.ts';
 import { lockedOut, passkeyElsewhere, stepOver, wrongCode, wrongPasskey } from './login-faults.ts';
 import type { PasskeyAnswer, SecondInput, SecondMethod, SecondStep } from './login.schema.ts';
@@ -119,12 +120,12 @@ export async function takeSecondStep(
 ): Promise<void> {
   const { sql, config } = deps;
   const tokenHash = hashOf(input.step);
-  const step = await tryStep(sql, tokenHash, address);
+  const step = await soon(tryStep(sql, tokenHash, address));
   if (step === undefined) throw stepOver();
   const { account } = step;
   const inside = isInsideCentre(address, config);
   const booking = { account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
-  const { attemptId, until } = await reserveAttempt(sql, booking);
+  const { attemptId, until } = await soon(reserveAttempt(sql, booking));
   if (attemptId === null) throw lockedOut(until!);
   const method: SecondMethod = 'code' in input ? 'totp' : 'passkey';
   const refuse = method === 'totp' ? wrongCode : wrongPasskey;

@@ -3,6 +3,7 @@ import { SYSTEM, type Actor } from '../../platform/access.ts';
 import { record } from '../../platform/act.ts';
 import { isInsideCentre } from '../../platform/addresses.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { soon } from './door-patience.ts';
 import { LOCK_OUT } from './lock-out.law.ts';
 import { lockedOut, wrongPassword } from './login-faults.ts';
 import type { SecondStep } from './login.schema.ts';
@@ -27,7 +28,7 @@ const whoTried = (account: PasswordAccount | undefined, address: string): Actor 
 /**
  * The first step. Opens a session, or returns what comes after the password. Throws 401 without telling which of account
  * and password was wrong, and 429 while the account or the address is locked out; unknown, closed and locked accounts
- * are answered alike and after the same work (접근 통제, Art. 30(1)).
+ * are answered alike and after the same work (접근 통제, Art. 30(1)). Rejects like the database where it says nothing.
  */
 export async function signIn(
   deps: Deps,
@@ -38,19 +39,19 @@ export async function signIn(
   const { sql, config } = deps;
   const inside = isInsideCentre(address, config);
   const booking = { account: input.account, address, inside, ofAccount: LOCK_OUT.failuresOfAccount };
-  const { attemptId, shut, until } = await reserveAttempt(sql, booking);
-  const account = await findAccount(sql, input.account);
+  const { attemptId, shut, until } = await soon(reserveAttempt(sql, booking));
+  const account = await soon(findAccount(sql, input.account));
   const fits = await passwordFits(attemptId === null ? undefined : account?.passwordHash, input.password);
   if (attemptId === null) throw lockedOut(until!);
   if (!fits || account === undefined) {
     // Of a place that is shut nothing is told but a right password: not even who came in from there.
     if (shut) throw lockedOut(until!);
-    await record(sql, whoTried(account, address), 'session.start', { kind: 'session' }, 'refused');
+    await soon(record(sql, whoTried(account, address), 'session.start', { kind: 'session' }, 'refused'));
     throw wrongPassword();
   }
   if (needsSecondFactor(account, inside)) {
-    const step = await offerSecondStep(deps, c, account, address);
-    await releaseAttempt(sql, attemptId);
+    const step = await soon(offerSecondStep(deps, c, account, address));
+    await soon(releaseAttempt(sql, attemptId));
     return step;
   }
   await startSession(deps, c, { account, proofs: ['password'] }, address, async (_, now) => {

@@ -3,8 +3,10 @@ import { act, record, type Json } from '../../platform/act.ts';
 import { SYSTEM, type Actor } from '../../platform/access.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Tx } from '../../platform/db.ts';
+import { DatabaseSilent } from '../../platform/patience.ts';
 import { forgetSessions, openSession } from '../../platform/session.ts';
 import { readSetting } from '../../platform/settings.ts';
+import { soon } from './door-patience.ts';
 import { holdAccount, noteSuccess, type PasswordAccount } from './login.sql.ts';
 import type { LoginAccount, Proven } from './proof.ts';
 
@@ -36,7 +38,8 @@ export async function startSession(
 ): Promise<void> {
   const actor = personAtTheDoor(account, address);
   const detail = { account: account.account, proofs };
-  await act(sql, actor, 'session.start', { kind: 'session', detail }, async (tx, note) => {
+  let isGivenUp = false;
+  const opened = act(sql, actor, 'session.start', { kind: 'session', detail }, async (tx, note) => {
     const now = await holdAccount(tx, account.accountId);
     const facts = await settle(tx, now);
     note(facts);
@@ -45,6 +48,12 @@ export async function startSession(
     await noteSuccess(tx, account, address);
     if ('enrolled' in facts)
       await record(tx, actor, 'session.start', { kind: 'second-factor', id: account.account, detail: facts });
+    // Nobody holds the cookie of a session that opens after its answer was given up.
+    if (isGivenUp) throw new DatabaseSilent('the answer was given up');
+  });
+  await soon(opened).catch((error: unknown) => {
+    isGivenUp = true;
+    throw error;
   });
   forgetSessions();
 }
