@@ -1,4 +1,5 @@
-import { subPathOf, type CameraBehaviour } from './simulator/behaviour.ts';
+import type { CameraBehaviour } from './simulator/behaviour.ts';
+import { subPathOf } from './simulator/pictures.rules.ts';
 
 export const SIMULATED_CLIPS = [
   'crossing-day',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { readPictureFormat } from '../../streams/h264-parameter-sets.rules.ts';
-import { picturesOf, type BehaviourOf, type CameraBehaviour } from './behaviour.ts';
+import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
 import { loadClip } from './clip.ts';
 import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
 

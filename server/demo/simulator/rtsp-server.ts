@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { header, requestLine, RtspReader, type RtspMessage } from '../../streams/rtsp-message.rules.ts';
-import { playedAt, type BehaviourOf, type CameraBehaviour } from './behaviour.ts';
+import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
+import { playedAt } from './pictures.rules.ts';
 import { loadClip, VIDEO_PAYLOAD_TYPE } from './clip.ts';
 import { LoginDoor } from './login.ts';
 import { Playback } from './playback.ts';
