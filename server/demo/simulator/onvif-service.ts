@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { readPictureFormat } from '../../streams/h264-parameter-sets.rules.ts';
 import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
 import { loadClip } from './clip.ts';
+import { picturesOf } from './pictures.rules.ts';
 import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
 
 export interface OnvifServerOptions {
