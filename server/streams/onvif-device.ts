@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http';
 import { Cam } from 'onvif/promises/index.js';
 import { parseSOAPString } from 'onvif/lib/utils.js';
-import { checkOnvifAnswer, readElement } from './onvif-answer.rules.ts';
+import { readElement } from './onvif-answer.rules.ts';
+import { postSoap, type SoapTrip } from './onvif-http.ts';
 import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
@@ -62,10 +62,9 @@ interface SoapRequest {
   readonly service?: string;
 }
 
+type OnXml = (xml: string, trip: SoapTrip) => void;
 type SoapCallback = (error: Error | null, data?: unknown, xml?: string, status?: number) => void;
 
-const MAX_ANSWER_BYTES = 256 * 1024;
-const ANSWER_TIMEOUT_MS = 5_000;
 const WHOLE_TIMEOUT_MS = 15_000;
 
 /**
@@ -149,14 +148,13 @@ async function openHead(target: OnvifTarget): Promise<PtzDevice> {
   };
 }
 
-function camOf({ host, port, path, credentials }: OnvifTarget, onXml: (xml: string) => void): Cam {
+function camOf({ host, port, path, credentials }: OnvifTarget, onXml: OnXml): Cam {
   const cam = new Cam({
     hostname: host,
     port,
     path,
     preserveAddress: true,
     autoconnect: false,
-    timeout: ANSWER_TIMEOUT_MS,
     ...(credentials ? { username: credentials.user, password: credentials.password } : {}),
   });
   guardRequests(cam, { host, port, path, credentials }, onXml);
@@ -184,15 +182,15 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
 }
 
 /** Puts our own bounded HTTP under the library: one host, one port, no redirect, nothing parsed unchecked. */
-function guardRequests(cam: Cam, target: OnvifTarget, onXml: (xml: string) => void): void {
+function guardRequests(cam: Cam, target: OnvifTarget, onXml: OnXml): void {
   const uriOf = (service: string): string | undefined =>
     (cam as unknown as { uri?: Record<string, { path?: unknown }> }).uri?.[service]?.path?.toString();
   const requestPart2 = (request: SoapRequest, callback: SoapCallback): void => {
     const named = request.service === undefined ? undefined : uriOf(request.service);
     const path = named !== undefined && /^\/[\x21-\x7e]{0,1023}$/.test(named) ? named : target.path;
-    post(target, path, request)
-      .then(({ xml, status }) => {
-        onXml(xml);
+    postSoap(target, path, request)
+      .then(({ xml, status, trip }) => {
+        onXml(xml, trip);
         // Where an answer lacks what the library expects, it throws inside the callback and calls it a second time.
         parseSOAPString(xml, callback, status);
       })
@@ -201,61 +199,6 @@ function guardRequests(cam: Cam, target: OnvifTarget, onXml: (xml: string) => vo
   };
   // The library's proxy takes the value but reports failure, which an assignment would throw at.
   Reflect.set(cam, '_requestPart2', requestPart2);
-}
-
-function post(
-  { host, port }: OnvifTarget,
-  path: string,
-  { action, body }: SoapRequest,
-): Promise<{ xml: string; status: number }> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      {
-        host,
-        port,
-        path,
-        method: 'POST',
-        agent: false,
-        headers: {
-          'Content-Type': `application/soap+xml; charset=utf-8; action="${action}"`,
-          'Content-Length': Buffer.byteLength(body),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on('error', (error) => fail(new StreamError('unreachable', error.name)));
-        response.on('data', (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes > MAX_ANSWER_BYTES) fail(new StreamError('too-large', 'ONVIF answer over 256 KB'));
-          else chunks.push(chunk);
-        });
-        response.on('end', () => {
-          clearTimeout(timer);
-          const status = response.statusCode ?? 0;
-          const xml = Buffer.concat(chunks).toString('utf8');
-          try {
-            if (status >= 300 && status < 400) throw new StreamError('redirected', 'ONVIF redirect', status);
-            if (status === 401) throw new StreamError('unauthorized', 'ONVIF 401', status);
-            checkOnvifAnswer(xml);
-            resolve({ xml, status });
-          } catch (error) {
-            reject(asStreamError(error));
-          }
-        });
-      },
-    );
-    const fail = (error: StreamError): void => {
-      clearTimeout(timer);
-      reject(error);
-      request.destroy();
-    };
-    const timer = setTimeout(() => fail(new StreamError('timeout', 'ONVIF unanswered')), ANSWER_TIMEOUT_MS);
-    request.on('error', (error: NodeJS.ErrnoException) =>
-      fail(new StreamError('unreachable', error.code ?? error.name)),
-    );
-    request.end(body);
-  });
 }
 
 async function audioConfigured(cam: Cam, profiles: readonly RawProfile[]): Promise<boolean | null> {
