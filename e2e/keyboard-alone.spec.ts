@@ -49,6 +49,11 @@ test('the keyboard alone signs in, searches, watches, steps along the pole and r
   await expect(card).toContainText('GN-0412-2');
   await page.keyboard.press('Backspace');
   await expect(card).toContainText('GN-0412-1');
+  await page.keyboard.press('c');
+  const seeing = page.getByRole('region', { name: '여기를 보는 카메라' });
+  await expect(seeing.locator('[data-seeing]').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(card).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: '처리할 일' })).toBeVisible();
 
@@ -60,5 +65,21 @@ test('the keyboard alone signs in, searches, watches, steps along the pole and r
   await expect(page).toHaveURL(/camera=\d+/);
 
   await page.keyboard.press('Shift+Slash');
-  await expect(page.getByRole('region', { name: '단축키' })).toContainText('지도와 같은 표');
+  const keys = page.getByRole('region', { name: '단축키' });
+  await expect(keys).toContainText('지도와 같은 표');
+  // An operator edits no register: the list names no key that never does anything.
+  await expect(keys).not.toContainText('대장 고치기');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(table).toBeHidden();
+
+  await page.keyboard.press('q');
+  await expect(page).toHaveURL(/list=violation/);
+  await page.keyboard.press('q');
+  await expect(page).toHaveURL(/list=fault/);
+  await page.keyboard.press('Home');
+  await expect(page).toHaveURL(/at=[\d.]+,[\d.]+,1[0-3]\./);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/list=/);
 });

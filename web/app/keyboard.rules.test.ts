@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bindingOf, type KeyBinding, type PressedKey } from './keyboard.rules.ts';
+import { bindingOf, listedKeys, type KeyBinding, type PressedKey } from './keyboard.rules.ts';
 
 const binding = (code: string, more: Partial<KeyBinding> = {}): KeyBinding => ({
   code,
@@ -53,4 +53,19 @@ test('single letters can be switched off, Escape cannot', () => {
 
 test('a key whose condition does not hold does nothing', () => {
   expect(bindingOf(keys, pressed('KeyC'), onMap)).toBeNull();
+});
+
+test('the list names what does the same once, by where it works, and nothing that this person never may', () => {
+  const listed = listedKeys([
+    binding('Slash', { words: '찾기' }),
+    binding('Equal', { words: '크게', cap: '+', place: 'map' }),
+    binding('NumpadAdd', { words: '크게', cap: '+', place: 'map' }),
+    binding('KeyE', { words: '고치기', place: 'card', ever: () => false }),
+    binding('KeyC', { words: '여기를 보는 카메라', place: 'card', when: () => false, ever: () => true }),
+  ]);
+  expect(listed).toEqual([
+    { place: 'everywhere', keys: [{ words: '찾기', caps: ['Slash'] }] },
+    { place: 'card', keys: [{ words: '여기를 보는 카메라', caps: ['KeyC'] }] },
+    { place: 'map', keys: [{ words: '크게', caps: ['+'] }] },
+  ]);
 });

@@ -1,3 +1,6 @@
+export const KEY_PLACES = ['everywhere', 'list', 'card', 'map', 'measure'] as const;
+export type KeyWhere = (typeof KEY_PLACES)[number];
+
 /** One key of the console. `code` is the place on the keyboard, so that a Korean input method does not matter. */
 export interface KeyBinding {
   readonly code: string;
@@ -7,8 +10,12 @@ export interface KeyBinding {
   readonly cap: string;
   readonly words: string;
   readonly run: () => void;
-  /** Absent: always. A key whose condition is false does nothing and is not in the list. */
+  /** Absent: always. A key whose condition is false does nothing now. */
   readonly when?: () => boolean;
+  /** Absent: this person may. A key that never does anything for somebody is not in the list. */
+  readonly ever?: () => boolean;
+  /** Where it works, as a heading of the list; absent: everywhere. */
+  readonly place?: KeyWhere;
   /** Works in a text field too (Escape). */
   readonly inFields?: boolean;
 }
@@ -27,6 +34,25 @@ export interface KeyPlace {
   readonly inField: boolean;
   /** The person switched single letters off (a speech input may type them). */
   readonly lettersOff: boolean;
+}
+
+export interface ListedKeys {
+  readonly place: KeyWhere;
+  readonly keys: readonly { readonly words: string; readonly caps: readonly string[] }[];
+}
+
+/** The keys as the list shows them: by where they work, what does the same on one line, without what never does anything. */
+export function listedKeys(bindings: readonly KeyBinding[]): ListedKeys[] {
+  const own = bindings.filter(({ ever }) => ever?.() ?? true);
+  const byPlace = Map.groupBy(own, ({ place }) => place ?? 'everywhere');
+  return KEY_PLACES.flatMap((place) => {
+    const byWords = Map.groupBy(byPlace.get(place) ?? [], ({ words }) => words);
+    const keys = [...byWords].map(([words, each]) => ({
+      words,
+      caps: [...new Set(each.map(({ cap }) => cap))],
+    }));
+    return keys.length === 0 ? [] : [{ place, keys }];
+  });
 }
 
 const isSingleSign = ({ code, ctrl }: KeyBinding): boolean =>

@@ -16,6 +16,7 @@ export interface ShellActs {
   /** Puts the camera of the card on the video wall. */
   readonly placeOnWall: () => void;
   readonly mayPlaceOnWall: () => boolean;
+  readonly hasWall: () => boolean;
 }
 
 const PAN = 0.25;
@@ -25,6 +26,7 @@ export function situationKeys(
   situation: Situation,
   measure: Measure,
   acts: ShellActs,
+  may: (action: string) => boolean,
 ): readonly KeyBinding[] {
   const { map } = situation;
   const onMap = (): boolean => map !== null;
@@ -54,12 +56,19 @@ export function situationKeys(
     run,
     ...more,
   });
+  const inList: Partial<KeyBinding> = { place: 'list' };
+  const onCard = (when: () => boolean, ever: () => boolean = () => true): Partial<KeyBinding> => ({
+    when,
+    ever,
+    place: 'card',
+  });
+  const withMap: Partial<KeyBinding> = { when: onMap, place: 'map' };
   return [
     key('Slash', '/', t('key.search'), acts.focusSearch),
     key('KeyF', 'F', t('key.legend'), acts.toggleLegend),
     key('KeyL', 'L', t('key.table'), () => (situation.table = !situation.table)),
-    key('KeyJ', 'J', t('key.next'), () => situation.step(1)),
-    key('KeyK', 'K', t('key.previous'), () => situation.step(-1)),
+    key('KeyJ', 'J', t('key.next'), () => situation.step(1), inList),
+    key('KeyK', 'K', t('key.previous'), () => situation.step(-1), inList),
     key(
       'Enter',
       'Enter',
@@ -68,29 +77,52 @@ export function situationKeys(
         const line = situation.work.lines[situation.work.cursor];
         if (line !== undefined) situation.openWork(line);
       },
-      { when: hasList },
+      { when: hasList, place: 'list' },
     ),
+    key('KeyQ', 'Q', t('key.cycle'), () => situation.cycleTroubles(), inList),
     key('Escape', 'Esc', t('key.escape'), acts.escape, { inFields: true }),
-    key('Backspace', 'Backspace', t('measure.undo'), () => measure.undo(), { when: () => measure.on }),
+    key('Backspace', 'Backspace', t('measure.undo'), () => measure.undo(), {
+      when: () => measure.on,
+      place: 'measure',
+    }),
     key('Backspace', 'Backspace', t('key.back'), acts.back, { when: () => !measure.on }),
-    key('BracketLeft', '[', t('key.previousMate'), () => situation.neighbour(-1), { when: hasMates }),
-    key('BracketRight', ']', t('key.nextMate'), () => situation.neighbour(1), { when: hasMates }),
-    key('KeyV', 'V', t('wall.key.place'), () => acts.placeOnWall(), { when: acts.mayPlaceOnWall }),
-    key('KeyC', 'C', t('card.seeing'), () => situation.askAtSelected(), { when: hasCard }),
-    key('KeyP', 'P', t('ptz.key.turn'), toggleTurning, { when: mayTurn }),
-    key('KeyE', 'E', t('card.edit'), () => (situation.editing = true), { when: mayEdit }),
-    key('KeyO', 'O', t('key.office'), acts.toggleOffice, { when: acts.hasOffice }),
-    key('KeyM', 'M', t('key.measure'), () => measure.toggle(), { when: onMap }),
-    key('Equal', '+', t('key.zoomIn'), () => map?.zoomBy(1), { when: onMap }),
-    key('Equal', '+', t('key.zoomIn'), () => map?.zoomBy(1), { when: onMap, shift: true }),
-    key('NumpadAdd', '+', t('key.zoomIn'), () => map?.zoomBy(1), { when: onMap }),
-    key('Minus', '−', t('key.zoomOut'), () => map?.zoomBy(-1), { when: onMap }),
-    key('NumpadSubtract', '−', t('key.zoomOut'), () => map?.zoomBy(-1), { when: onMap }),
-    key('ArrowLeft', '←', t('key.pan'), () => map?.panBy(-PAN, 0), { when: onMap }),
-    key('ArrowRight', '→', t('key.pan'), () => map?.panBy(PAN, 0), { when: onMap }),
-    key('ArrowUp', '↑', t('key.pan'), () => map?.panBy(0, -PAN), { when: onMap }),
-    key('ArrowDown', '↓', t('key.pan'), () => map?.panBy(0, PAN), { when: onMap }),
-    key('ContextMenu', 'Menu', t('place.menu'), acts.placeMenu, { when: onMap }),
+    key('BracketLeft', '[', t('key.previousMate'), () => situation.neighbour(-1), onCard(hasMates)),
+    key('BracketRight', ']', t('key.nextMate'), () => situation.neighbour(1), onCard(hasMates)),
+    key(
+      'KeyV',
+      'V',
+      t('wall.key.place'),
+      () => acts.placeOnWall(),
+      onCard(acts.mayPlaceOnWall, acts.hasWall),
+    ),
+    key('KeyC', 'C', t('card.seeing'), () => situation.askAtSelected(), onCard(hasCard)),
+    key(
+      'KeyP',
+      'P',
+      t('ptz.key.turn'),
+      toggleTurning,
+      onCard(mayTurn, () => may('camera.turn')),
+    ),
+    key(
+      'KeyE',
+      'E',
+      t('card.edit'),
+      () => (situation.editing = true),
+      onCard(mayEdit, () => may('camera.edit')),
+    ),
+    key('KeyO', 'O', t('key.office'), acts.toggleOffice, { when: acts.hasOffice, ever: acts.hasOffice }),
+    key('KeyM', 'M', t('key.measure'), () => measure.toggle(), withMap),
+    key('Equal', '+', t('key.zoomIn'), () => map?.zoomBy(1), withMap),
+    key('Equal', '+', t('key.zoomIn'), () => map?.zoomBy(1), { ...withMap, shift: true }),
+    key('NumpadAdd', '+', t('key.zoomIn'), () => map?.zoomBy(1), withMap),
+    key('Minus', '−', t('key.zoomOut'), () => map?.zoomBy(-1), withMap),
+    key('NumpadSubtract', '−', t('key.zoomOut'), () => map?.zoomBy(-1), withMap),
+    key('ArrowLeft', '←', t('key.pan'), () => map?.panBy(-PAN, 0), withMap),
+    key('ArrowRight', '→', t('key.pan'), () => map?.panBy(PAN, 0), withMap),
+    key('ArrowUp', '↑', t('key.pan'), () => map?.panBy(0, -PAN), withMap),
+    key('ArrowDown', '↓', t('key.pan'), () => map?.panBy(0, PAN), withMap),
+    key('Home', 'Home', t('key.fitAll'), () => situation.fitDrawn(), withMap),
+    key('ContextMenu', 'Menu', t('place.menu'), acts.placeMenu, withMap),
     key('Slash', '?', t('keys.title'), () => (situation.aside = situation.aside === 'keys' ? null : 'keys'), {
       shift: true,
     }),

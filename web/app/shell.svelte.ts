@@ -75,6 +75,8 @@ export class Shell implements ShellActs {
   /** Set by the console where this person has a wall. */
   onWall: ((cameraId: number) => void) | null = null;
 
+  hasWall = (): boolean => this.onWall !== null;
+
   mayPlaceOnWall = (): boolean => this.onWall !== null && this.#situation.selectedId !== null;
 
   placeOnWall = (): void => {

@@ -8,7 +8,7 @@ import { Fleet } from '../cameras/fleet.svelte.ts';
 import { ownRows, type Whose } from '../cameras/own-rows.rules.ts';
 import { Names } from '../cameras/names.svelte.ts';
 import { Search } from '../cameras/search.svelte.ts';
-import type { Trouble } from '../cameras/work-list.rules.ts';
+import { rowsOfTrouble, TROUBLES, type Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
 import { wayBack } from './left-picture.rules.ts';
 import type { LivePhase } from '../streams/live-phase.rules.ts';
@@ -239,6 +239,20 @@ export class Situation {
     this.closeRight();
     this.fleet.filter = again ? EVERYTHING : onlyThis(EVERYTHING, section, trouble, values);
     this.work.choose(again ? null : trouble);
+  }
+
+  /** The next trouble that any camera is in, worst first; after the last everything again. */
+  cycleTroubles(): void {
+    const { columns, effectiveState } = this.fleet;
+    const troubles = TROUBLES.filter((each) => rowsOfTrouble(columns, effectiveState, each).length > 0);
+    const { only } = this.work;
+    const next = troubles[only === null ? 0 : troubles.indexOf(only) + 1] ?? only;
+    if (next !== null && next !== undefined) this.listTrouble(next);
+  }
+
+  /** Brings everything that the filter lets through onto the map. */
+  fitDrawn(): void {
+    this.fitRows([...this.fleet.visible.keys()].filter((row) => this.fleet.visible[row] === 1));
   }
 
   showAll(): void {
