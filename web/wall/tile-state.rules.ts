@@ -23,14 +23,8 @@ export interface PictureFacts {
 export const LATE_MS = 3000;
 
 export function tileStateOf({ phase, delayMs }: PictureFacts): TileState {
-  switch (phase) {
-    case 'playing':
-      return (delayMs ?? 0) > LATE_MS ? 'late' : 'live';
-    case 'codec-unsupported':
-      return 'codec';
-    default:
-      return phase;
-  }
+  if (phase === 'playing') return (delayMs ?? 0) > LATE_MS ? 'late' : 'live';
+  return phase === 'codec-unsupported' ? 'codec' : phase;
 }
 
 /** The state of the console's palette that a tile wears; null where all is as it should be. */

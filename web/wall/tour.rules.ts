@@ -25,7 +25,7 @@ export function setsOf(sequence: SequenceView, scenes: readonly SceneView[]): Wa
     if ('cameraId' in step) return [{ name: null, sceneId: null, size: 1, cells: [step.cameraId] }];
     const scene = scenes.find(({ sceneId }) => sceneId === step.sceneId);
     const set = scene === undefined ? null : setOfScene(scene);
-    return set === null || !set.cells.some((cell) => typeof cell === 'number') ? [] : [set];
+    return !set?.cells.some((cell) => typeof cell === 'number') ? [] : [set];
   });
 }
 

@@ -17,7 +17,9 @@ export interface Rect {
 const sideOf = (size: WallSize): number => Math.sqrt(size);
 
 /** Rows and columns around one large tile: enough small places right of it and under it for all the others. */
-const AROUND: Readonly<Record<WallSize, number>> = { 1: 1, 4: 3, 9: 5, 16: 8 };
+const AROUND: Readonly<Record<9 | 16, number>> = { 9: 5, 16: 8 };
+/** Of four, the large one takes all but a column of the other three. */
+const BESIDE_THREE = 0.76;
 
 /** Where each tile stands; with `large` that one takes the upper left and the others stand around it, in their order. */
 export function rectsOf(size: WallSize, large: number | null): Rect[] {
@@ -30,13 +32,24 @@ export function rectsOf(size: WallSize, large: number | null): Rect[] {
       h: 1 / n,
     }));
   }
-  const k = AROUND[size];
+  const { big, small } = size === 4 ? besideThree() : around(AROUND[size]);
+  return Array.from({ length: size }, (_, at) => (at === large ? big : small[at < large ? at : at - 1]!));
+}
+
+function besideThree(): { big: Rect; small: Rect[] } {
+  const w = 1 - BESIDE_THREE;
+  return {
+    big: { x: 0, y: 0, w: BESIDE_THREE, h: 1 },
+    small: [0, 1, 2].map((row) => ({ x: BESIDE_THREE, y: row / 3, w, h: 1 / 3 })),
+  };
+}
+
+function around(k: number): { big: Rect; small: Rect[] } {
   const small: Rect[] = [
     ...Array.from({ length: k }, (_, row) => ({ x: (k - 1) / k, y: row / k, w: 1 / k, h: 1 / k })),
     ...Array.from({ length: k - 1 }, (_, column) => ({ x: column / k, y: (k - 1) / k, w: 1 / k, h: 1 / k })),
   ];
-  const big: Rect = { x: 0, y: 0, w: (k - 1) / k, h: (k - 1) / k };
-  return Array.from({ length: size }, (_, at) => (at === large ? big : small[at < large ? at : at - 1]!));
+  return { big: { x: 0, y: 0, w: (k - 1) / k, h: (k - 1) / k }, small };
 }
 
 /** The tiles that one screen shows, as many as the wall has. */
