@@ -44,7 +44,7 @@ export interface ReviewLine {
   readonly protectedCameras: number | null;
   readonly lastUsedAt: string | null;
   /** It ended by itself or by somebody's hand since the last review: to be seen, not to be decided. Absent in older lists. */
-  readonly over?: boolean;
+  readonly over?: boolean | undefined;
   readonly decision: ReviewDecision | null;
 }
 
