@@ -1,3 +1,4 @@
+import type { DeviceFinding } from './device-findings.rules.ts';
 import type { StreamErrorCode } from './stream-error.rules.ts';
 
 export type ProbeState = 'normal' | 'unknown' | 'caution' | 'fault' | 'violation';
@@ -15,6 +16,7 @@ export type ProbeCause =
   | 'maintenance'
   | PictureFault
   | BarredCause
+  | DeviceFinding
   | null;
 
 export interface ProbeVerdict {
@@ -65,6 +67,19 @@ export function judgeProbe({
 /** What stands for a camera while announced works go on (Art. 12(2)): a breach of law and a good picture as they are. */
 export const duringWorks = ({ state, cause }: ProbeVerdict): ProbeVerdict =>
   state === 'fault' || state === 'caution' ? { state: 'unknown', cause: 'maintenance' } : { state, cause };
+
+/**
+ * State of a camera by what its stream and its device showed: a breach of law stands whatever else is true (Art. 31(1)), a
+ * stream that fails or lags is told before what its device leaves to be looked into.
+ */
+export function withFindings(
+  { state, cause }: ProbeVerdict,
+  [worst]: readonly DeviceFinding[],
+): ProbeVerdict {
+  if (worst === undefined || state === 'violation') return { state, cause };
+  if (worst === 'over-retention') return { state: 'violation', cause: worst };
+  return state === 'normal' ? { state: 'caution', cause: worst } : { state, cause };
+}
 
 /** A camera that comes and goes this often in this time is unsteady, until it has been steady for the last one. */
 export const FLAPPING = { turns: 4, withinMs: 10 * 60_000, steadyAfterMs: 5 * 60_000 } as const;
