@@ -275,7 +275,7 @@ export class PtzHeads {
   }
 
   async #recordEnd({ facts }: Head, { by, from, to, seconds, why }: EndedMotion): Promise<void> {
-    const detail = { from: aimFacts(from), to: aimFacts(to), seconds, why };
+    const detail = { from: aimFacts(from), to: aimFacts(to), movedS: seconds, why };
     const { cameraId, protected: hidden, departmentId } = facts;
     const object = { kind: 'camera', id: cameraId, protected: hidden, departmentId, detail };
     await record(this.#deps.sql, by, 'camera.turn.end', object).catch((error: unknown) =>

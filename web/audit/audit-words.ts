@@ -54,7 +54,13 @@ function factWords(action: string, key: string, value: Json): string {
       return named('request.state', value);
     case 'anchorTrouble':
       return named('audit.trouble', value);
+    case 'doing':
+      return named('audit.doing', value);
+    case 'serves':
+      return named('purpose', value);
     case 'why':
+      if (action === 'camera.turn.end') return named('audit.moved', value);
+      if (action === 'camera.turn') return named('audit.returned', value);
       return named(
         action === 'camera.watch.end'
           ? 'audit.ended'

@@ -6,7 +6,7 @@ export const turningKo = {
   'ptz.what': '무엇을 위해 돌립니까',
   'ptz.law': '이 카메라의 설치 목적이나 이름을 댄 다른 법령에만 씁니다 · 제11조제1항',
   'ptz.statutes': '다른 법령에 따라',
-  'ptz.statute.disaster-rescue': '재난안전법 제74조의3',
+  'ptz.statute.disaster-rescue': '재난안전법 74조의3',
   'ptz.statute.report-112': '112신고처리법',
   'ptz.statute.other': '그 밖의 법령',
   'ptz.citation': '조문이나 문서 번호',
