@@ -1626,6 +1626,13 @@ ALTER TABLE public.event_outbox ALTER COLUMN outbox_id ADD GENERATED ALWAYS AS I
     CACHE 1
 );
 
+CREATE TABLE public.gateway (
+    gateway_id uuid NOT NULL,
+    address text NOT NULL,
+    beat_at timestamp with time zone NOT NULL,
+    watching jsonb DEFAULT '[]'::jsonb NOT NULL
+);
+
 CREATE TABLE public.green (
     green_id integer NOT NULL,
     name text,
@@ -2344,6 +2351,9 @@ ALTER TABLE ONLY public.event_outbox
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.gateway
+    ADD CONSTRAINT gateway_pkey PRIMARY KEY (gateway_id);
 
 ALTER TABLE ONLY public.green
     ADD CONSTRAINT green_pkey PRIMARY KEY (green_id);
@@ -3166,6 +3176,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.event TO gwanje_app;
 GRANT SELECT,UPDATE ON TABLE public.event_head TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.event_outbox TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gateway TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.green TO gwanje_app;
 

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Sql } from '../platform/db.ts';
+import { gatewaysFor } from './camera-owners.rules.ts';
+import {
+  beatGateway,
+  deleteGateway,
+  selectGateways,
+  type GatewayRow,
+  type WatchedThrough,
+} from './gateways.sql.ts';
+
+export interface GatewayHostsOptions {
+  readonly sql: Sql;
+  /** Where others reach the gateway of this program; null where it has none. */
+  readonly address: string | null;
+  /** Who watches what through this program's own gateway. */
+  readonly viewings: () => readonly { readonly cameraId: number; readonly sessionId: string }[];
+}
+
+/** Where a camera's picture is had: from this program itself, or from another one's gateway. */
+export type Owner = { readonly gatewayId: string; readonly address: string | 'here' };
+
+const BEAT_MS = 1_000;
+/** A gateway that is cut off is noticed by whoever calls it; one that nobody calls may be late. */
+const FRESH_MS = 5_000;
+const FORGET_MS = 60_000;
+const SUSPECT_MS = 10_000;
+
+export const sessionDigest = (sessionId: string): string =>
+  createHash('sha256').update(sessionId).digest('hex').slice(0, 32);
+
+/**
+ * The gateways that there are, found through the database, and who of them has which camera. While the database is away
+ * those that were there last are believed to be (Art. 18(1)); one that did not answer is passed over for ten seconds.
+ */
+export class GatewayHosts {
+  readonly gatewayId = randomUUID();
+  readonly #options: GatewayHostsOptions;
+  readonly #suspectUntilMs = new Map<string, number>();
+  #others: readonly GatewayRow[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+
+  constructor(options: GatewayHostsOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.look(), BEAT_MS);
+    this.#timer.unref();
+    void this.look();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#looking;
+    if (this.#options.address !== null)
+      await deleteGateway(this.#options.sql, this.gatewayId).catch(() => undefined);
+  }
+
+  /** Says now what is on a screen here, and learns of the others. */
+  look(): Promise<void> {
+    this.#again = this.#looking !== null;
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = null;
+      if (this.#again && !this.#stopped) void this.look();
+    });
+    return this.#looking;
+  }
+
+  /** Whom to ask for a camera, best first; none where there is no gateway at all. */
+  ownersOf(cameraId: number): Owner[] {
+    const nowMs = performance.now();
+    const addresses = new Map<string, string>(
+      this.#others.map(({ gatewayId, address }) => [gatewayId, address]),
+    );
+    if (this.#options.address !== null) addresses.set(this.gatewayId, 'here');
+    const ordered = gatewaysFor(cameraId, [...addresses.keys()]);
+    const isSuspect = (gatewayId: string): boolean => (this.#suspectUntilMs.get(gatewayId) ?? 0) > nowMs;
+    return [
+      ...ordered.filter((gatewayId) => !isSuspect(gatewayId)),
+      // Whoever is suspected is still better than nobody.
+      ...ordered.filter(isSuspect),
+    ].map((gatewayId) => ({ gatewayId, address: addresses.get(gatewayId) ?? 'here' }));
+  }
+
+  addressOf(gatewayId: string): string | undefined {
+    return this.#others.find((each) => each.gatewayId === gatewayId)?.address;
+  }
+
+  /** It did not answer: its cameras are asked of the next. */
+  suspect(gatewayId: string): void {
+    this.#suspectUntilMs.set(gatewayId, performance.now() + SUSPECT_MS);
+  }
+
+  /** What is on a screen through the other gateways. */
+  watchedElsewhere(): WatchedThrough[] {
+    return this.#others.flatMap(({ watching }) => watching);
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { sql, address, viewings } = this.#options;
+    try {
+      if (address !== null) {
+        const watching = viewings().map(({ cameraId, sessionId }) => ({
+          ...{ cameraId, session: sessionDigest(sessionId) },
+        }));
+        await beatGateway(sql, { gatewayId: this.gatewayId, address, watching }, FORGET_MS);
+      }
+      const found = await selectGateways(sql, FRESH_MS);
+      this.#others = found.filter(({ gatewayId }) => gatewayId !== this.gatewayId);
+    } catch {
+      // The database is away: those that were there are believed to be.
+    }
+  }
+}
