@@ -1,3 +1,4 @@
+import type { CameraBehaviour } from '../../server/demo/simulator/behaviour.ts';
 import { startSimulator } from '../../server/demo/simulator/index.ts';
 import { simulatedBehaviourOf } from '../../server/demo/simulated-behaviour.rules.ts';
 
@@ -8,13 +9,24 @@ import { simulatedBehaviourOf } from '../../server/demo/simulated-behaviour.rule
 const BITRATE_KBPS = 2_000;
 const CLIPS = ['crossing-day', 'crossing-night', 'alley-night', 'harbour', 'school-gate'];
 
+/** Cameras of the gateway's bench, by the first step of their path. */
+const KINDS: Readonly<Record<string, Partial<CameraBehaviour>>> = {
+  gop1: { clip: 'crossing-night' },
+  gop2: { clip: 'crossing-night-small' },
+  mid1: { clip: 'crossing-night', startOn: 'mid-gop' },
+  mid2: { clip: 'crossing-night-small', startOn: 'mid-gop' },
+  drop: { clip: 'harbour', dropAfterS: 3 },
+  stall: { clip: 'harbour', stallAfterS: 3 },
+};
+
 const asked = new Set<string>();
 const firstKeyAt: Record<string, number> = {};
 const simulator = await startSimulator({
   rtspPort: 0,
   onvifPort: 0,
   behaviourOf: (path) => {
-    const [, , n, clip] = path.split('/');
+    const [, kind = '', n, clip] = path.split('/');
+    if (KINDS[kind]) return { clip: 'harbour', ...KINDS[kind], bitrateKbps: BITRATE_KBPS };
     const own =
       clip === undefined
         ? { clip: CLIPS[Number(n) % CLIPS.length] ?? 'harbour' }

@@ -8,13 +8,15 @@ import { Tickets } from '../../server/streams/tickets.ts';
  * The gateway alone, in a process of its own, between the camera server's port (first argument) and its viewers.
  * `GET /<camera>` answers a ticket. Started by fork; tells its port and its CPU.
  */
+/** Which kind of the camera server's cameras, by the thousands of a camera's number. */
+const KINDS = ['cam', 'gop1', 'gop2', 'mid1', 'mid2', 'drop', 'stall'];
 const rtspPort = Number(process.argv[2]);
 const tickets = new Tickets();
 const gateway = new Gateway({
   locate: async (cameraId) => ({
     host: '127.0.0.1',
     port: rtspPort,
-    path: `/cam/${cameraId}`,
+    path: `/${KINDS[Math.floor(cameraId / 1000)] ?? 'cam'}/${cameraId}`,
     credentials: null,
     secure: false,
   }),

@@ -7,8 +7,10 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   import: async () => (await import('./import.bench.ts')).benchImport,
   streams: async () => (await import('./streams.bench.ts')).benchStreams,
   probes: async () => (await import('./probes.bench.ts')).benchProbes,
+  'streams-load': async () => (await import('./streams-load.bench.ts')).benchStreamsLoad,
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
+  wall: async () => (await import('./wall.bench.ts')).benchWall,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
