@@ -68,13 +68,13 @@ interface Signed {
 
 /**
  * Reads a spool and names every line that does not hold; what is as it was signed is still of use, wherever it stands. `head` is
- * the newest line by whoever else knows it. A last line without its end was cut short by a crash and never counted.
+ * the newest line by whoever else knows it, with its sha256 where that was kept: another line signed in its place is found. A last line without its end was cut short by a crash and never counted.
  */
 export async function readSpool(
   spool: string,
   text: string,
   publicKey: Uint8Array,
-  head: { readonly no: number } | null = null,
+  head: { readonly no: number; readonly hash?: string } | null = null,
 ): Promise<ReadSpool> {
   const whole = text.split('\n');
   whole.pop();
@@ -116,6 +116,9 @@ export async function readSpool(
       bad(no, 'line-changed');
     prev = line.sha256;
   }
+  const atHead = head === null ? undefined : found.get(head.no);
+  if (head?.hash !== undefined && atHead !== undefined && atHead.sha256 !== head.hash)
+    if (!breaks.some(({ no }) => no === head.no)) bad(head.no, 'line-changed');
   if (head !== null && head.no > newest && !breaks.some(({ no }) => no > newest)) bad(newest + 1, 'tail-cut');
   return {
     spool,

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +14,16 @@ import { act } from './act.ts';
 import { brokenAuditRow } from './audit-chain.ts';
 import { joinSpools, verifySpools } from './audit-spool-join.ts';
 import { spoolFiles } from './audit-spool-file.ts';
-import { AuditSpool, headFile, spoolFolder, type SpooledRow, type SpoolPlace } from './audit-spool.ts';
+import {
+  AuditSpool,
+  headFile,
+  programsOf,
+  spoolFolder,
+  type SpooledRow,
+  type SpoolPlace,
+} from './audit-spool.ts';
 import { verifyAudit } from './audit-verdict.ts';
+import { startTicksOf } from './process-life.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -162,6 +171,58 @@ test('A30: what a killed program left open has its end, at an unknown time, by t
   );
   expect(await joinSpools(db.app, own)).toMatchObject({ ended: 0 });
   expect(readdirSync(spoolFolder(place))).toEqual([]);
+});
+
+test('A30: a viewing whose end reached neither the chain nor a spool is ended once its program is gone, and no other', async () => {
+  const gone = { process: randomUUID(), program: `${programsOf(place)}4194304/1` };
+  const elsewhere = { process: randomUUID(), program: 'another/4194304/1' };
+  const alive = start({ keep: 1 });
+  await ready(alive);
+  const running = {
+    process: randomUUID(),
+    program: `${programsOf(place)}${alive.pid}/${startTicksOf(alive.pid!)}`,
+  };
+  const mine = { process: own.process, program: own.program };
+  const viewings = [gone, elsewhere, running, mine].map((each) => `${each.process}-31`);
+  for (const each of [gone, elsewhere, running, mine])
+    await act(
+      db.app,
+      SYSTEM,
+      'camera.watch',
+      { kind: 'camera', id: 31, detail: { viewing: `${each.process}-31`, ...each } },
+      async () => undefined,
+    );
+  const ended = async () =>
+    (
+      await db.owner<{ process: string; why: string }[]>`
+        select detail ->> 'process' as process, detail ->> 'why' as why from audit
+        where action = 'camera.watch.end' and object_id = '31' and detail ->> 'viewing' = any(${viewings}) order by seq`
+    ).map(({ process: name, why }) => [name, why]);
+  expect(await joinSpools(db.app, own)).toMatchObject({ ended: 1 });
+  expect(await ended()).toEqual([[gone.process, 'unknown']]);
+  await kill(alive);
+  await joinSpools(db.app, own);
+  expect(await ended()).toEqual([
+    [gone.process, 'unknown'],
+    [running.process, 'unknown'],
+  ]);
+  expect(await joinSpools(db.app, own)).toMatchObject({ ended: 0 });
+});
+
+test('A30: a program that was killed with its spool lost, too, leaves no viewing open for ever', async () => {
+  const cameraId = await aCamera(db.owner);
+  await db.owner`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path) values (${cameraId}, '10.20.0.1', 554, '/1')`;
+  const watching = start({ watch: [cameraId] });
+  await ready(watching);
+  await kill(watching);
+  rmSync(spoolFolder(place), { recursive: true, force: true });
+  rmSync(place.auditAnchors, { recursive: true, force: true });
+  await joinSpools(db.app, own);
+  const [end] = await db.owner`
+    select detail ->> 'why' as why, actor from audit
+    where action = 'camera.watch.end' and object_id = ${String(cameraId)} and actor = '시험관'`;
+  expect(end).toEqual({ why: 'unknown', actor: '시험관' });
 });
 
 test('A25: a bent spool is on record once, named by verify-audit until somebody takes it away; the rest of it is joined', async () => {

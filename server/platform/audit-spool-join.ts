@@ -13,7 +13,14 @@ import {
   type SpoolFile,
   type SpoolBreak,
 } from './audit-spool-file.ts';
-import { headFile, removeSpool, type AuditSpool, type SpooledRow, type SpoolPlace } from './audit-spool.ts';
+import {
+  headFile,
+  programsOf,
+  removeSpool,
+  type AuditSpool,
+  type SpooledRow,
+  type SpoolPlace,
+} from './audit-spool.ts';
 import type { Sql } from './db.ts';
 import { withPatience } from './patience.ts';
 import { stillRuns } from './process-life.ts';
@@ -21,6 +28,8 @@ import type { Json } from './without-secrets.rules.ts';
 
 const BATCH = 200;
 const HOUR_MS = 3_600_000;
+/** A viewing that is older was looked for often enough. */
+const ORPHAN_DAYS = 7;
 
 export interface Joined {
   readonly rows: number;
@@ -30,8 +39,8 @@ export interface Joined {
 
 /**
  * Joins what waits in this program's spools, and in those of programs that are gone, to the chain: in order, each line once however
- * often it is begun (Art. 18(1), 30(3)). Every row says that it was spooled and when it happened. A viewing that a killed program
- * left open is ended, at an unknown time. A spool that does not hold is put on record and kept under another name.
+ * often it is begun (Art. 18(1), 30(3)). Every row says that it was spooled and when it happened. A viewing that a program that is gone
+ * left open is ended, at an unknown time, also where it could leave no spool. A spool that does not hold is put on record and kept under another name.
  * Rejects where the audit cannot be written; what was joined until then stays joined.
  */
 export async function joinSpools(sql: Sql, own: AuditSpool): Promise<Joined> {
@@ -74,6 +83,7 @@ export async function joinSpools(sql: Sql, own: AuditSpool): Promise<Joined> {
     else if (read.breaks.length === 0) await removeSpool(place, spool);
   }
   breaks.push(...(await missingFiles(sql, place, own, heads, there)));
+  ended += await endOrphans(sql, own);
   return { rows, ended, breaks };
 }
 
@@ -136,6 +146,32 @@ async function endOpenOnes(sql: Sql, { owner }: ReadSpool, process: string): Pro
   const [ended] = await patiently(sql<{ rows: number }[]>`
     select end_viewings_of(${owner.process}, ${since}) as rows`);
   return ended!.rows;
+}
+
+/**
+ * Ends the viewings of this installation's programs that are gone without a trace: neither end nor spool was left by a program that
+ * could write neither (Art. 30(3)).
+ */
+async function endOrphans(sql: Sql, own: AuditSpool): Promise<number> {
+  const of = programsOf(own.place);
+  const left = await patiently(sql<{ process: string; program: string; since: Date }[]>`
+    select detail ->> 'process' as process, detail ->> 'program' as program, min(at) as since from audit begun
+    where action = 'camera.watch' and outcome = 'done' and at > now() - make_interval(days => ${ORPHAN_DAYS})
+      and starts_with(detail ->> 'program', ${of}) and not exists (
+        select from audit ending
+        where ending.action = 'camera.watch.end' and ending.detail ->> 'viewing' = begun.detail ->> 'viewing')
+    group by 1, 2`);
+  let ended = 0;
+  for (const { process: name, program, since } of left) {
+    const [pid, ticks] = program.slice(of.length).split('/');
+    const isOwn = name === own.process;
+    if (isOwn || (Number(pid) !== process.pid && stillRuns(Number(pid), ticks === '' ? null : ticks!)))
+      continue;
+    const [row] = await patiently(sql<{ rows: number }[]>`
+      select end_viewings_of(${name}, ${new Date(since.getTime() - HOUR_MS)}) as rows`);
+    ended += row!.rows;
+  }
+  return ended;
 }
 
 async function recordOnce(sql: Sql, { spool, no, why }: SpoolBreak): Promise<void> {

@@ -34,7 +34,7 @@ const row = (n: number, action: SpooledRow['action'] = 'camera.watch'): SpooledR
 const file = (): { spool: string; path: string } => spoolFiles(place)[0]!;
 const read = (
   text = readFileSync(file().path, 'utf8'),
-  head: { no: number } | null = null,
+  head: { no: number; hash?: string } | null = null,
 ): Promise<ReadSpool> => readSpool(file().spool, text, auditKey(place.secretsDir).publicKey, head);
 const lines = (): string[] => readFileSync(file().path, 'utf8').split('\n').slice(0, -1);
 
@@ -55,6 +55,24 @@ describe('A26: a viewing kept aside is on the disk, whole and in order', () => {
   test('the newest line lies signed at the second place', async () => {
     await spool.append([row(1), row(2)]);
     await vi.waitFor(() => expect(spoolHeads(place).get(file().spool)).toMatchObject({ no: 2 }));
+  });
+
+  test('A25: a line that another was signed in place of is found by the head at the second place', async () => {
+    await spool.append([row(1), row(2)]);
+    const head = await vi.waitFor(() => {
+      const found = spoolHeads(place).get(file().spool);
+      expect(found?.no).toBe(2);
+      return found!;
+    });
+    expect((await read(undefined, head)).breaks).toEqual([]);
+    const key = auditKey(place.secretsDir);
+    const [first, second, last] = lines();
+    const text = last!.slice(0, last!.lastIndexOf(',"sig"')).replace('"objectId":"2"', '"objectId":"9"');
+    const forged = `${text},"sig":"${key.sign('spool', text).toString('base64')}"}`;
+    expect(forged).not.toBe(last);
+    const bent = [first, second, forged, ''].join('\n');
+    expect((await read(bent)).breaks).toEqual([]);
+    expect((await read(bent, head)).breaks).toEqual([{ spool: file().spool, no: 2, why: 'line-changed' }]);
   });
 
   test('A32: where nothing can be written nothing counts, and what can be written later does', async () => {

@@ -14,6 +14,8 @@ import type { Json } from './without-secrets.rules.ts';
  *   action `camera.watch`, outcome `done`: leave to watch was given.
  *     detail.viewing   UUID of the viewing, once in the chain for its beginning and once for its end
  *     detail.process   UUID of the program that gives the picture
+ *     detail.program   of a beginning: which installation's, its pid and the kernel's ticks at its start, so that a viewing whose
+ *                      end reached neither the chain nor a spool is ended once that program is gone
  *     detail.protected true where the camera is a protected site
  *     detail.spooled   only where the audit store was away: {at, spool, no}: when it happened (ISO, this machine's
  *                      clock), in which spool and on which of its lines. The row's own `at` is when it was joined.
@@ -75,6 +77,10 @@ export const headFile = (place: SpoolPlace, spool: string): string =>
   join(place.auditAnchors, `spool-${spool}.json`);
 export const headText = ({ spool, of, no, hash }: SpoolHead): string => [spool, of, no, hash].join('\n');
 export const installationOf = ({ dataDir }: SpoolPlace): string => `${hostname()}:${dataDir}`;
+/** A short name of an installation that tells nobody of its machine. */
+const shortNameOf = (place: SpoolPlace): string => lineSha256(installationOf(place)).slice(0, 12);
+/** What every program of an installation is named by in the viewings it gives, before its pid and ticks. */
+export const programsOf = (place: SpoolPlace): string => `${shortNameOf(place)}/`;
 export const lineSha256 = (line: string): string => createHash('sha256').update(line).digest('hex');
 
 /** Ends are still taken when no beginning is any more: a viewing that is on record shall have its end there too. */
@@ -128,6 +134,11 @@ export class AuditSpool {
   constructor(place: SpoolPlace, mostBytes = MOST_BYTES) {
     this.place = place;
     this.#mostBytes = mostBytes;
+  }
+
+  /** This program as its viewings name it: whose it is, its pid, and when it began as the kernel counts. */
+  get program(): string {
+    return `${programsOf(this.place)}${process.pid}/${this.#ticks ?? ''}`;
   }
 
   /** Lines of this program that are not in the chain yet. */

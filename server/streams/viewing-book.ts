@@ -79,9 +79,11 @@ export class ViewingBook {
   detailOf({ viewing, quality }: Viewing): {
     readonly viewing: string;
     readonly process: string;
+    readonly program: string;
     readonly quality: LiveQuality;
   } {
-    return { viewing, process: this.#keeper.spool.process, quality };
+    const { process, program } = this.#keeper.spool;
+    return { viewing, process, program, quality };
   }
 
   /** Keeps the beginning, or a refusal to watch, aside. Throws 503 `spool-unwritable`: a viewing without any record is worse than none. */
@@ -114,7 +116,8 @@ export class ViewingBook {
   /** Puts the end on record, soon and once, whatever the database does meanwhile. */
   ended(viewing: Viewing, { why, seconds, opened }: ViewingEnd): void {
     if (!this.#open.delete(viewing.viewing)) return;
-    const facts = { ...this.detailOf(viewing), seconds, opened, why };
+    const { program: _, ...which } = this.detailOf(viewing);
+    const facts = { ...which, seconds, opened, why };
     this.#ends.push({ ...rowOf(viewing, facts), action: 'camera.watch.end', outcome: 'done' });
     this.#soon(GATHER_MS);
   }

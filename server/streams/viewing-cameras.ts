@@ -29,6 +29,8 @@ export class KnownCameras {
   #again: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
   readonly #changed = new Set<number>();
+  #reading = false;
+  #failed = false;
   #allChanged = false;
   #stopped = false;
   #unsubscribe: () => void = () => undefined;
@@ -63,6 +65,8 @@ export class KnownCameras {
     if (this.#stopped) return;
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
+      // What a reading of all is under way with may be older: it goes on with what has changed meanwhile.
+      if (this.#reading) return;
       if (this.#allChanged) void this.#readAll();
       else void this.#readChanged();
     }, GATHER_MS).unref();
@@ -71,6 +75,7 @@ export class KnownCameras {
   /** One camera as it is now, remembered as well; undefined where there is none. */
   async read(cameraId: number): Promise<KnownCamera | undefined> {
     const found = (await readCameras(this.#sql, [cameraId])).get(cameraId);
+    if (this.#reading) this.#changed.add(cameraId);
     if (found?.stream === undefined) this.#cameras.delete(cameraId);
     else this.#cameras.set(cameraId, found);
     return found;
@@ -92,8 +97,23 @@ export class KnownCameras {
     }
   }
 
+  /** One reading of all at a time: the older of two would come last and stay. */
   async #readAll(): Promise<void> {
+    if (this.#reading) {
+      this.#allChanged = true;
+      return;
+    }
+    this.#reading = true;
+    await this.#readEach();
+    this.#reading = false;
+    if (this.#stopped || this.#failed) return;
+    if (this.#allChanged) void this.#readAll();
+    else if (this.#changed.size > 0) void this.#readChanged();
+  }
+
+  async #readEach(): Promise<void> {
     clearTimeout(this.#again);
+    this.#failed = false;
     this.#allChanged = false;
     this.#changed.clear();
     try {
@@ -108,6 +128,7 @@ export class KnownCameras {
       this.#readLater(AGAIN_MS);
     } catch {
       // The database is away: what was read before is what there is.
+      this.#failed = true;
       this.#readLater(FIRST_AGAIN_MS);
     }
   }
