@@ -1,4 +1,4 @@
-import type { Command, PtzView, TurnedView } from '../../server/streams/ptz.schema.ts';
+import type { BarredSectorBody, Command, PtzView, TurnedView } from '../../server/streams/ptz.schema.ts';
 import type { Nudge } from '../../server/streams/ptz.rules.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
@@ -33,3 +33,19 @@ export const releaseCamera = (cameraId: number): Promise<PtzView> => viewed(send
 export const nudgeCamera = async (cameraId: number, nudge: Nudge): Promise<void> =>
   void (await send(cameraId, '/nudge', nudge));
 export const stopCamera = async (cameraId: number): Promise<void> => void (await send(cameraId, '/stop', {}));
+
+async function bar(cameraId: number, path: string, body: object): Promise<void> {
+  await reached(
+    fetch(`/api/cameras/${cameraId}/barred-sectors${path}`, {
+      method: 'POST',
+      headers: { ...languageHeader(), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+/** Decides where a camera is not to look, and ends such a decision. Throws ApiFailure with the field it blames. */
+export const addBarredSector = (cameraId: number, sector: BarredSectorBody): Promise<void> =>
+  bar(cameraId, '', sector);
+export const endBarredSector = (cameraId: number, sectorId: string, reason: string): Promise<void> =>
+  bar(cameraId, `/${sectorId}/end`, { reason });

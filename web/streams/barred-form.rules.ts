@@ -1,0 +1,47 @@
+import type { BarredSectorBody } from '../../server/streams/ptz.schema.ts';
+
+/** A barred sector as it is typed; an empty bound does not narrow it, an empty last day has no end. */
+export interface SectorDraft {
+  fromDeg: string;
+  toDeg: string;
+  tiltFromDeg: string;
+  tiltToDeg: string;
+  reason: string;
+  fromDay: string;
+  lastDay: string;
+}
+
+export const emptySector = (today: string): SectorDraft => ({
+  ...{ fromDeg: '', toDeg: '', tiltFromDeg: '', tiltToDeg: '', reason: '', fromDay: today, lastDay: '' },
+});
+
+type Read = { readonly sector: Omit<BarredSectorBody, 'sectorId'> } | { readonly wrong: keyof SectorDraft };
+
+const numberIn = (text: string, least: number, most: number): number | null => {
+  const trimmed = text.trim().replace(/°$/, '');
+  const value = Number(trimmed);
+  return trimmed !== '' && Number.isFinite(value) && value >= least && value <= most ? value : null;
+};
+
+/** What is sent, or the first field that does not read. */
+export function sectorOf(draft: SectorDraft): Read {
+  const [fromDeg, toDeg] = [numberIn(draft.fromDeg, 0, 360), numberIn(draft.toDeg, 0, 360)];
+  if (fromDeg === null) return { wrong: 'fromDeg' };
+  if (toDeg === null || toDeg % 360 === fromDeg % 360) return { wrong: 'toDeg' };
+  const tiltFromDeg = numberIn(draft.tiltFromDeg, -90, 90);
+  if (tiltFromDeg === null && draft.tiltFromDeg.trim() !== '') return { wrong: 'tiltFromDeg' };
+  const tiltToDeg = numberIn(draft.tiltToDeg, -90, 90);
+  if (tiltToDeg === null && draft.tiltToDeg.trim() !== '') return { wrong: 'tiltToDeg' };
+  if (tiltFromDeg !== null && tiltToDeg !== null && tiltFromDeg > tiltToDeg) return { wrong: 'tiltToDeg' };
+  if (draft.fromDay === '') return { wrong: 'fromDay' };
+  if (draft.lastDay !== '' && draft.lastDay < draft.fromDay) return { wrong: 'lastDay' };
+  if (draft.reason.trim().length < 2) return { wrong: 'reason' };
+  return {
+    sector: {
+      ...{ fromDeg: fromDeg % 360, toDeg: toDeg % 360, tiltFromDeg, tiltToDeg, zoomFrom: null },
+      reason: draft.reason.trim(),
+      fromDay: draft.fromDay,
+      lastDay: draft.lastDay === '' ? null : draft.lastDay,
+    },
+  };
+}
