@@ -41,7 +41,7 @@ test('a person changes the own password in the menu and stays; the next time the
 });
 
 test('an officer resets the second factor of another with a reason', async ({ page }) => {
-  const { account } = await aPerson('mayor', 'mayor-lost', '최분실');
+  const { account } = await aPerson('officer', 'officer-lost', '최분실');
   await inCityDatabase(
     (sql) => sql`
       insert into totp_factor (account_id, sealed_secret, last_step)
