@@ -56,14 +56,19 @@ export function wallKeys(
     key('Minus', '−', t('wall.key.fewer'), () => wall.resize(-1)),
     key('NumpadSubtract', '−', t('wall.key.fewer'), () => wall.resize(-1)),
     key('KeyO', 'O', t('wall.key.scenes'), () => (desk.panel = desk.panel === 'scenes' ? null : 'scenes'), {
-      when: () => rights.scenes,
+      ...{ when: () => rights.scenes, ever: () => rights.scenes },
     }),
-    key('KeyT', 'T', t('wall.key.tour'), () => void desk.toggleTour(), { when: () => rights.scenes }),
+    key('KeyT', 'T', t('wall.key.tour'), () => void desk.toggleTour(), {
+      ...{ when: () => rights.scenes, ever: () => rights.scenes },
+    }),
     key('KeyS', 'S', t('wall.key.still'), () => (desk.panel = 'still'), {
+      ever: () => rights.stills,
       when: () =>
         rights.stills && onCamera.when() && ['live', 'late'].includes(wall.factsOf(wall.chosenCell).state),
     }),
-    key('KeyE', 'E', t('wall.key.mend'), () => (desk.panel = 'mend'), { when: inTrouble }),
+    key('KeyE', 'E', t('wall.key.mend'), () => (desk.panel = 'mend'), {
+      ...{ when: inTrouble, ever: () => rights.mend },
+    }),
     key('KeyL', 'L', t('key.table'), () => (situation.table = !situation.table)),
     key('KeyW', 'Shift+W', t('wall.key.window'), () => desk.openWindow(), { shift: true }),
     key('Escape', 'Esc', t('wall.key.leave'), () => leaveOne(desk, situation), { inFields: true }),
