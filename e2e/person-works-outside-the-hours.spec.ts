@@ -36,7 +36,7 @@ test('outside the hours of the right the screen says from when again and whom to
   await holdsRight(account, 'later');
   const door = page.getByRole('region', { name: '지금은 볼 권한이 없습니다' });
   await expect(door).toContainText(/권한은 매일 \d\d:\d\d부터 \d\d:\d\d까지/);
-  await expect(door).toContainText(/이 화면이 저절로 열립니다\. 1시간 \d+분 남았습니다/);
+  await expect(door).toContainText(/이 화면이 저절로 열립니다\.\s*1시간 \d+분 남았습니다/);
   await expect(door).toContainText(/급하면 물을 곳.*과장.*033-/s);
   await expect(page.getByText('끊김')).toBeHidden();
   await page.keyboard.press('Enter');

@@ -7,7 +7,6 @@ import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
 import { wallEn } from './wall.words.ts';
 import { turningEn } from './turning.words.ts';
-import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import type { WordKey } from './ko.ts';
 
@@ -19,7 +18,6 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...agenciesEn,
   ...auditEn,
   ...wallEn,
-  ...turningEn,
   ...turningEn,
   ...watchingEn,
   ...consoleEn,
@@ -166,6 +164,10 @@ export const en: Readonly<Record<WordKey, string>> = {
   'cause.frozen': 'picture frozen',
   'cause.no-frames': 'answers but sends no picture',
   'cause.maintenance': 'under maintenance',
+  'cause.over-retention': 'kept too long',
+  'cause.clock-off': 'clock is off',
+  'cause.firmware-differs': 'firmware is not the one on record',
+  'cause.plain-transport': 'video not encrypted',
   'cause.wrong-codec': 'no H.264 profile',
   'cause.silent': 'no picture arrives',
   'cause.unreadable': 'picture unreadable',
@@ -432,13 +434,9 @@ export const en: Readonly<Record<WordKey, string>> = {
   'key.search': 'Search',
   'key.legend': 'Open or close the legend',
   'key.table': 'Table equal to the map',
-  'key.next': 'Next',
-  'key.previous': 'Previous',
   'key.open': 'Open',
   'key.escape': 'Close',
   'key.back': 'Back',
-  'key.previousMate': 'Previous camera on the same pole',
-  'key.nextMate': 'Next camera on the same pole',
   'key.measure': 'Measure distance and area',
   'key.zoomIn': 'Zoom in',
   'key.zoomOut': 'Zoom out',

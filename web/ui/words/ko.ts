@@ -7,7 +7,6 @@ import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
 import { wallKo } from './wall.words.ts';
 import { turningKo } from './turning.words.ts';
-import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
@@ -19,7 +18,6 @@ export const ko = {
   ...agenciesKo,
   ...auditKo,
   ...wallKo,
-  ...turningKo,
   ...turningKo,
   ...watchingKo,
   ...consoleKo,
@@ -166,6 +164,10 @@ export const ko = {
   'cause.frozen': '영상이 멈춤',
   'cause.no-frames': '응답하지만 영상이 오지 않음',
   'cause.maintenance': '정비 중',
+  'cause.over-retention': '보관기간 넘음',
+  'cause.clock-off': '시계가 틀림',
+  'cause.firmware-differs': '펌웨어가 대장과 다름',
+  'cause.plain-transport': '전송 암호화 안 됨',
   'cause.wrong-codec': 'H.264 프로파일 없음',
   'cause.silent': '영상이 오지 않음',
   'cause.unreadable': '영상을 읽을 수 없음',
@@ -431,13 +433,9 @@ export const ko = {
   'key.search': '찾기',
   'key.legend': '범례 열고 닫기',
   'key.table': '지도와 같은 표',
-  'key.next': '다음',
-  'key.previous': '이전',
   'key.open': '열기',
   'key.escape': '닫기',
   'key.back': '앞 화면으로',
-  'key.previousMate': '같은 지주의 이전 카메라',
-  'key.nextMate': '같은 지주의 다음 카메라',
   'key.measure': '거리와 넓이 재기',
   'key.zoomIn': '크게',
   'key.zoomOut': '작게',
