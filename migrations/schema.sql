@@ -1163,6 +1163,16 @@ CREATE TABLE public.camera_device (
     checked_at timestamp with time zone NOT NULL,
     audio_offered boolean,
     device jsonb DEFAULT '{}'::jsonb NOT NULL,
+    clock_off_s real,
+    clock_doubt_s real,
+    clock_told_at timestamp with time zone,
+    firmware text,
+    firmware_told_at timestamp with time zone,
+    oldest_recording_at timestamp with time zone,
+    oldest_told_at timestamp with time zone,
+    CONSTRAINT camera_device_check CHECK ((((clock_off_s IS NULL) = (clock_told_at IS NULL)) AND ((clock_off_s IS NULL) = (clock_doubt_s IS NULL)))),
+    CONSTRAINT camera_device_check1 CHECK (((firmware IS NULL) = (firmware_told_at IS NULL))),
+    CONSTRAINT camera_device_check2 CHECK (((oldest_recording_at IS NULL) = (oldest_told_at IS NULL))),
     CONSTRAINT camera_device_state_check CHECK ((state = ANY (ARRAY['normal'::text, 'caution'::text, 'fault'::text, 'violation'::text, 'unknown'::text])))
 );
 
@@ -1588,8 +1598,10 @@ CREATE TABLE public.equipment_fault (
     repaired_by text,
     repair_note text,
     source text NOT NULL,
+    finding text,
     CONSTRAINT equipment_fault_check CHECK ((repaired_at >= found_at)),
     CONSTRAINT equipment_fault_check1 CHECK (((repaired_at IS NULL) = (repaired_by IS NULL))),
+    CONSTRAINT equipment_fault_finding_check CHECK ((finding = ANY (ARRAY['audio-track'::text, 'over-retention'::text]))),
     CONSTRAINT equipment_fault_part_check CHECK ((part = ANY (ARRAY['camera'::text, 'pole'::text, 'power'::text, 'network'::text, 'recorder'::text, 'encoder'::text]))),
     CONSTRAINT equipment_fault_what_check CHECK ((what <> ''::text))
 );
@@ -2577,7 +2589,11 @@ CREATE INDEX equipment_camera ON public.equipment USING btree (camera_id);
 
 CREATE INDEX equipment_fault_camera ON public.equipment_fault USING btree (camera_id, found_at DESC);
 
+CREATE UNIQUE INDEX equipment_fault_finding ON public.equipment_fault USING btree (camera_id, finding) WHERE ((finding IS NOT NULL) AND (repaired_at IS NULL));
+
 CREATE INDEX equipment_fault_found ON public.equipment_fault USING btree (found_at DESC, fault_id);
+
+CREATE INDEX equipment_fault_found_again ON public.equipment_fault USING btree (camera_id, finding, repaired_at) WHERE (finding IS NOT NULL);
 
 CREATE INDEX equipment_fault_open ON public.equipment_fault USING btree (found_at, fault_id) WHERE (repaired_at IS NULL);
 

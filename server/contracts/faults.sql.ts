@@ -84,15 +84,29 @@ export async function insertFault(
     on conflict (fault_id) do nothing`;
 }
 
-/** Returns how many were opened: a camera with an open one gets no second. */
-export async function insertAudioOrders(tx: Tx, cameraIds: readonly number[], what: string): Promise<number> {
+interface FoundOrderRow {
+  readonly finding: string;
+  readonly part: string;
+  readonly cause: string;
+  readonly what: string;
+  readonly graceHours: number;
+}
+
+/** Returns how many were opened: a camera with an open one of the kind, or one just closed, gets no second. */
+export async function insertFoundOrders(
+  tx: Tx,
+  cameraIds: readonly number[],
+  { finding, part, cause, what, graceHours }: FoundOrderRow,
+): Promise<number> {
   const { count } = await tx`
-    insert into equipment_fault (fault_id, camera_id, part, found_at, found_by, what, cause, source)
-    select gen_random_uuid(), camera_id, 'camera', now(), '자동 점검', ${what}, '음성 트랙', 'probe'
+    insert into equipment_fault (fault_id, camera_id, part, found_at, found_by, what, cause, source, finding)
+    select gen_random_uuid(), camera_id, ${part}, now(), '자동 점검', ${what}, ${cause}, 'probe', ${finding}
     from camera
     where camera_id = any(${[...cameraIds]}::int[]) and not exists (
-      select from equipment_fault
-      where equipment_fault.camera_id = camera.camera_id and equipment_fault.source = 'probe' and repaired_at is null)`;
+      select from equipment_fault former
+      where former.camera_id = camera.camera_id and former.finding = ${finding}
+        and (repaired_at is null or repaired_at > now() - make_interval(hours => ${graceHours})))
+    on conflict do nothing`;
   return count;
 }
 

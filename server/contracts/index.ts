@@ -2,4 +2,4 @@ export { contractsRoutes } from './contracts.routes.ts';
 export { equipmentListRoutes } from './equipment-list.routes.ts';
 export { equipmentRoutes } from './equipment.routes.ts';
 export { selectUnderWorks } from './maintenance.sql.ts';
-export { orderAudioOff } from './order-audio-off.ts';
+export { ORDERED_FINDINGS, orderWhatIsFound, type OrderedFinding } from './order-what-is-found.ts';

@@ -9,6 +9,7 @@ import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
 import { parseCameraNetwork, pinCameraAddress, type CameraNetwork } from './camera-address.ts';
 import { CameraKeys } from './camera-keys.ts';
 import type { Connection, ConnectionBody } from './connection.schema.ts';
+import { forgetDeviceFacts } from './device-facts.sql.ts';
 import { sealSecret } from './sealed-secret.ts';
 import { holdKeys } from './sealed-secrets.sql.ts';
 import { StreamError } from './stream-error.rules.ts';
@@ -60,6 +61,8 @@ export async function connectCamera(
     const { host, rtspPort, rtspPath, subPath, onvifPort, secure, basicAllowed } = address;
     const moved = before?.host !== host || before.rtspPort !== rtspPort;
     const onvifPath = onvifPort === null ? null : address.onvifPath;
+    const other = moved || before.onvifPort !== onvifPort || before.onvifPath !== onvifPath;
+    if (before !== undefined && other) await forgetDeviceFacts(tx, cameraId);
     await upsertStream(tx, { ...address, onvifPath, cameraId }, secret, renewCertificate || moved || !secure);
     const secretChanged = typeof next === 'string' || (next === null && before?.hasSecret === true);
     const link = { secure, basicAllowed, renewCertificate };
@@ -90,6 +93,7 @@ export async function disconnectCamera(
     const { host, rtspPort, rtspPath, wasProbed } = gone;
     note({ disconnected: { host, rtspPort, rtspPath } });
     await insertChanges(tx, cameraId, actor, [{ field: 'stream', from: true, to: false }]);
+    await forgetDeviceFacts(tx, cameraId);
     if (wasProbed) await setDeviceState(tx, [{ cameraId, state: 'unknown', cause: null, checkedAt: now() }]);
     await announce(tx, {
       kind: 'camera',

@@ -1,3 +1,4 @@
+import type { DeviceFacts } from './device-facts.rules.ts';
 import { readOnvifDevice, type OnvifTarget } from './onvif-device.ts';
 import { judgeProbe, type BarredCause, type ProbeFindings, type ProbeVerdict } from './probe-state.rules.ts';
 import { describeCamera } from './rtsp-client.ts';
@@ -11,6 +12,8 @@ export interface ProbeResult extends ProbeVerdict {
   readonly audioConfigured: boolean | null;
   /** What the device says it is; null when it was not asked or did not answer. */
   readonly device: { readonly [key: string]: string | number | boolean | null } | null;
+  /** What it told of its clock, firmware and recorder; null when it was not asked or did not answer. */
+  readonly facts: DeviceFacts | null;
 }
 
 export interface ProbeTarget {
@@ -46,6 +49,7 @@ export async function probeCamera(target: ProbeTarget): Promise<ProbeResult> {
       heightPx: device.profiles[0]?.heightPx ?? null,
       fps: device.profiles[0]?.fps ?? null,
     },
+    facts: device?.facts ?? null,
   };
 }
 
@@ -56,6 +60,7 @@ export const notLookedAt = (cause: BarredCause): ProbeResult => ({
   audioOffered: null,
   audioConfigured: null,
   device: null,
+  facts: null,
 });
 
 async function lookAtStream(target: ProbeTarget): Promise<ProbeFindings> {

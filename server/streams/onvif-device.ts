@@ -1,11 +1,13 @@
 import { Cam } from 'onvif/promises/index.js';
 import { parseSOAPString } from 'onvif/lib/utils.js';
+import { clockReading, readDeviceTime, readOldestRecording, type DeviceFacts } from './device-facts.rules.ts';
 import { readElement } from './onvif-answer.rules.ts';
 import { postSoap, type SoapTrip } from './onvif-http.ts';
 import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
+import { soapEnvelope } from './soap-envelope.ts';
 import { asStreamError, StreamError } from './stream-error.rules.ts';
 
 /** Where a camera's ONVIF device service answers, already checked and resolved to an IP address. */
@@ -34,6 +36,7 @@ export interface OnvifDevice {
   readonly streamUri: string | null;
   /** Art. 11(2): whether an audio encoder is configured; null when the camera would not say. */
   readonly audioConfigured: boolean | null;
+  readonly facts: DeviceFacts;
 }
 
 /** The turning head of one camera, over a session with its device service. Each call throws StreamError. */
@@ -163,22 +166,60 @@ function camOf({ host, port, path, credentials }: OnvifTarget, onXml: OnXml): Ca
 
 async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
   let lastXml = '';
-  const cam = camOf(target, (xml) => (lastXml = xml));
+  let clock: DeviceFacts['clock'] = null;
+  const cam = camOf(target, (xml, trip) => {
+    lastXml = xml;
+    const deviceMs =
+      clock === null && xml.includes('GetSystemDateAndTimeResponse') ? readDeviceTime(xml) : null;
+    if (deviceMs !== null) clock = clockReading(deviceMs, trip);
+  });
   await cam.connect();
   await cam.getDeviceInformation();
   // The library reads "1.10" as a number and loses its zero, so the words are taken from the answer itself.
   const information = lastXml;
+  const firmware = readElement(information, 'FirmwareVersion');
   const profiles = profilesOf(cam);
   const stream: unknown = profiles.length > 0 ? await cam.getStreamUri() : null;
   return {
     manufacturer: readElement(information, 'Manufacturer'),
     model: readElement(information, 'Model'),
-    firmware: readElement(information, 'FirmwareVersion'),
+    firmware,
     serialNo: readElement(information, 'SerialNumber'),
     profiles: profiles.map(readProfile),
     streamUri: textOrNull((stream as { uri?: unknown } | null)?.uri),
     audioConfigured: await audioConfigured(cam, profiles),
+    facts: { clock, firmware, oldestRecordingAt: await oldestRecording(cam, target, () => lastXml) },
   };
+}
+
+const SEARCH = 'http://www.onvif.org/ver10/search/wsdl';
+
+/**
+ * Asks the recorder, where the device names one, since when it holds recordings. The library knows no such question; none
+ * is opened, and none is listed (Art. 30(2)). Null where it has none or will not say.
+ */
+async function oldestRecording(
+  cam: Cam,
+  { credentials }: OnvifTarget,
+  lastAnswer: () => string,
+): Promise<string | null> {
+  const { uri, timeShift, _request: ask } = cam as unknown as AsksRaw;
+  if (uri?.search === undefined) return null;
+  const deviceMs = typeof timeShift === 'number' ? process.uptime() * 1000 + timeShift : Date.now();
+  const body = soapEnvelope(`<GetRecordingSummary xmlns="${SEARCH}"/>`, credentials, deviceMs);
+  try {
+    await ask({ service: 'search', action: `${SEARCH}/GetRecordingSummary`, body });
+    return readOldestRecording(lastAnswer(), Date.now());
+  } catch {
+    return null;
+  }
+}
+
+/** What the library's own types leave out. */
+interface AsksRaw {
+  readonly uri?: { readonly search?: unknown };
+  readonly timeShift?: unknown;
+  readonly _request: (request: SoapRequest) => Promise<unknown>;
 }
 
 /** Puts our own bounded HTTP under the library: one host, one port, no redirect, nothing parsed unchecked. */

@@ -2,15 +2,24 @@ import { selectLinkFactsOfOthers, type CameraLinkFacts } from '../agencies/index
 import { lacksToWatchOn } from '../agencies/delegations.rules.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { setDeviceState } from '../cameras/index.ts';
-import { orderAudioOff, selectUnderWorks } from '../contracts/index.ts';
+import {
+  ORDERED_FINDINGS,
+  orderWhatIsFound,
+  selectUnderWorks,
+  type OrderedFinding,
+} from '../contracts/index.ts';
 import { SYSTEM } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
+import { readSetting } from '../platform/settings.ts';
 import type { CameraTargets } from './camera-targets.ts';
+import { selectKnownDevices, updateDeviceFacts, type ToldFacts } from './device-facts.sql.ts';
+import type { DeviceFinding } from './device-findings.rules.ts';
+import { KnownDevices } from './known-devices.ts';
 import { notLookedAt, probeCamera } from './light-probe.ts';
 import { sendsFrames } from './media-probe.ts';
 import { MediaRota } from './media-rota.ts';
-import { duringWorks, type PictureFault, type ProbeVerdict } from './probe-state.rules.ts';
+import { duringWorks, withFindings, type PictureFault, type ProbeVerdict } from './probe-state.rules.ts';
 import { ProbeRounds, type ProbeChange } from './probe-rounds.ts';
 import { selectStreams, type CameraStream } from './streams.sql.ts';
 
@@ -36,10 +45,13 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
   let others = new Map<number, CameraLinkFacts>();
   let listed: readonly number[] = [];
   let underWorks: ReadonlySet<number> = new Set();
+  const devices = new KnownDevices();
   const readPapers = async (): Promise<void> => {
     underWorks = new Set(await selectUnderWorks(sql, now()));
     const facts = await selectLinkFactsOfOthers(sql, listed);
     others = new Map(facts.map((each) => [each.cameraId, each]));
+    const mustEncrypt = await readSetting(sql, 'transport.encrypted');
+    devices.take(await selectKnownDevices(sql), { mustEncrypt }, now());
   };
   const reportError = (error: unknown): void =>
     console.error('probe:', error instanceof Error ? error.message : error);
@@ -58,14 +70,16 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
       reading = false;
     }
   };
-  const askedAtMs = new Map<number, number>();
+  const asked = new Map<number, { readonly atMs: number; readonly at: string }>();
   const audioConfigured = new Map<number, boolean>();
   let mayAskAtMs = 0;
-  const deviceIsDue = ({ cameraId, onvifPort }: CameraStream): boolean => {
+  const deviceIsDue = ({ cameraId, host, onvifPort, onvifPath }: CameraStream): boolean => {
     const nowMs = performance.now();
     if (onvifPort === null || nowMs < mayAskAtMs) return false;
-    if (nowMs - (askedAtMs.get(cameraId) ?? -Infinity) < DEVICE_PERIOD_MS) return false;
-    askedAtMs.set(cameraId, nowMs);
+    const at = `${host}:${onvifPort}${onvifPath}`;
+    const last = asked.get(cameraId);
+    if (last?.at === at && nowMs - last.atMs < DEVICE_PERIOD_MS) return false;
+    asked.set(cameraId, { atMs: nowMs, at });
     mayAskAtMs = nowMs + 1000 / DEVICES_PER_S;
     return true;
   };
@@ -91,6 +105,8 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
     }
     return rota.isSilent(cameraId) ? 'no-frames' : null;
   };
+  const isFound = ({ cameraId, result }: ProbeChange, finding: OrderedFinding): boolean =>
+    result.cause === finding || devices.findingsOf(cameraId).includes(finding as DeviceFinding);
   const rounds = new ProbeRounds<CameraStream>({
     periodMs: PERIOD_MS,
     now,
@@ -113,21 +129,24 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
       });
       if (result.audioConfigured !== null) audioConfigured.set(cameraId, result.audioConfigured);
       const picture = await lookAtPicture(stream, result);
-      const found = picture === null ? result : { ...result, state: 'fault' as const, cause: picture };
+      if (result.facts) devices.tell(cameraId, result.facts, now());
+      const shown = picture === null ? result : { ...result, state: 'fault' as const, cause: picture };
+      const found = { ...shown, ...withFindings(shown, devices.findingsOf(cameraId)) };
       return underWorks.has(cameraId) ? { ...found, ...duringWorks(found) } : found;
     },
     onChanges: async (changes) => {
       const object = { kind: 'device-states', detail: { cameras: changes.length } };
       await act(sql, SYSTEM, 'camera.probe', object, async (tx, note) => {
         await setDeviceState(tx, changes.map(asRow));
-        const sounding = changes.filter(({ result }) => result.cause === 'audio-track');
-        if (sounding.length > 0)
-          note({
-            audioOrders: await orderAudioOff(
-              tx,
-              sounding.map(({ cameraId }) => cameraId),
-            ),
-          });
+        await updateDeviceFacts(tx, changes.flatMap(toldFacts));
+        for (const finding of ORDERED_FINDINGS) {
+          const orders = await orderWhatIsFound(
+            tx,
+            finding,
+            changes.filter((change) => isFound(change, finding)).map(({ cameraId }) => cameraId),
+          );
+          if (orders > 0) note({ [NOTED[finding]]: orders });
+        }
       });
     },
     onError: reportError,
@@ -140,6 +159,12 @@ const CAUSE_OF_WANT = {
   delegation: 'no-delegation',
   security: 'no-link-security',
 } as const;
+
+/** How many orders were opened, as the audit names it. */
+const NOTED = { 'audio-track': 'audioOrders', 'over-retention': 'retentionOrders' } as const;
+
+const toldFacts = ({ cameraId, result: { facts }, checkedAt }: ProbeChange): ToldFacts[] =>
+  facts === null ? [] : [{ ...facts, cameraId, toldAt: checkedAt }];
 
 const asRow = ({ cameraId, result, checkedAt }: ProbeChange) => ({
   cameraId,

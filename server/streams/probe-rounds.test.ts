@@ -101,6 +101,7 @@ const resultOf = (verdict: ProbeVerdict): ProbeResult => ({
   ...verdict,
   audioOffered: false,
   audioConfigured: null,
+  facts: null,
   device: null,
 });
 

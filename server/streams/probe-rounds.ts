@@ -82,15 +82,18 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
       await this.#pause(startedAtMs + (index * lengthMs) / targets.length - performance.now());
       if (this.#stop.signal.aborted) return;
       await this.#slot();
-      void this.#look(target, true);
+      void this.#look(target, null);
     }
     await this.#pause(startedAtMs + lengthMs - performance.now());
   }
 
-  async #look(target: Target, mayRepeat: boolean): Promise<void> {
+  /** `first`: what the first of two looks learnt; a device that was asked then is not asked again now. */
+  async #look(target: Target, first: ProbeResult | null): Promise<void> {
     try {
       if (this.#stop.signal.aborted) return;
-      const result = await this.#options.probe(target);
+      const looked = await this.#options.probe(target);
+      const result =
+        looked.device || !first ? looked : { ...looked, device: first.device, facts: first.facts };
       if (this.#stop.signal.aborted) return;
       const { shown, isNew, again } = this.#damper.next(target.cameraId, result, performance.now());
       if (isNew || (result.device && !again))
@@ -99,9 +102,9 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
           result: { ...result, ...shown },
           checkedAt: this.#options.now?.() ?? new Date(),
         });
-      if (again && mayRepeat)
+      if (again && !first)
         this.#after(this.#options.againAfterMs ?? 2_000, () => {
-          void this.#slot().then(() => this.#look(target, false));
+          void this.#slot().then(() => this.#look(target, result));
         });
     } catch (error) {
       this.#options.onError?.(error);

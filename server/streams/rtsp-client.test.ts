@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
 import { probeCamera } from './light-probe.ts';
+import { keptDays } from './device-findings.rules.ts';
 import { readOnvifDevice } from './onvif-device.ts';
 import { describeCamera, openRtspSession } from './rtsp-client.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
@@ -122,6 +123,24 @@ describe('ONVIF device', () => {
       profiles: [{ encoding: 'H264', widthPx: 640 }],
       audioConfigured: false,
     });
+  });
+
+  it('reads its clock, and since when its recorder keeps (Art. 31(1))', async () => {
+    await aCamera({
+      clockOffS: 40,
+      keptDays: 41,
+      firmware: '3.0.4',
+      login: { ...LOGIN, scheme: 'digest-md5' },
+    });
+    const { facts } = await readOnvifDevice({ ...device(), credentials: LOGIN });
+    expect(facts.firmware).toBe('3.0.4');
+    expect(Math.abs(facts.clock!.offS - 40)).toBeLessThanOrEqual(facts.clock!.doubtS + 0.11);
+    expect(keptDays(facts.oldestRecordingAt!, new Date().toISOString())).toBe(41);
+  });
+
+  it('leaves unknown what a device without a recorder does not tell', async () => {
+    await aCamera({});
+    await expect(readOnvifDevice(device())).resolves.toMatchObject({ facts: { oldestRecordingAt: null } });
   });
 
   it('finds a configured audio encoder (Art. 11(2))', async () => {

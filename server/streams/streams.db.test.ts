@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
-import { orderAudioOff } from '../contracts/index.ts';
+import { orderWhatIsFound } from '../contracts/index.ts';
 import { SYSTEM, type Role } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -425,7 +425,7 @@ test('probes find every state, write it once, tell the screens and order a sound
   expect(await orders()).toEqual([order]);
   const again = () =>
     act(db.app, SYSTEM, 'camera.probe', { kind: 'device-states' }, (tx) =>
-      orderAudioOff(tx, [cameras.sounding]),
+      orderWhatIsFound(tx, 'audio-track', [cameras.sounding]),
     );
   expect(await again()).toBe(0);
   await db.owner`update equipment_fault set repaired_at = now(), repaired_by = '김가상'`;

@@ -43,6 +43,11 @@ export interface CameraBehaviour {
   readonly bitrateKbps?: number;
   readonly ptz?: boolean;
   readonly model?: string;
+  readonly firmware?: string;
+  /** How far its clock is ahead, in seconds; behind where it is less than nought. */
+  readonly clockOffS?: number;
+  /** For how many days its recorder keeps; a camera without one, or whose recorder does not tell, where it is absent. */
+  readonly keptDays?: number;
 }
 
 /** Behaviour of the camera at a path such as `/cam/17`, or null when there is none. */

@@ -23,6 +23,7 @@ interface Call {
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
+const DAY_MS = 86_400_000;
 
 /** ONVIF device, media and PTZ services for all simulated cameras: one port, a path for each. */
 export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions): Server {
@@ -53,18 +54,19 @@ export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions)
 }
 
 const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
-  GetSystemDateAndTime: () => {
-    const now = new Date();
+  GetSystemDateAndTime: ({ behaviour: { clockOffS = 0 } }) => {
+    const now = new Date(Date.now() + clockOffS * 1000);
     return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:UTCDateTime><tt:Time><tt:Hour>${now.getUTCHours()}</tt:Hour><tt:Minute>${now.getUTCMinutes()}</tt:Minute><tt:Second>${now.getUTCSeconds()}</tt:Second></tt:Time><tt:Date><tt:Year>${now.getUTCFullYear()}</tt:Year><tt:Month>${now.getUTCMonth() + 1}</tt:Month><tt:Day>${now.getUTCDate()}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`;
   },
   GetServices: ({ self, behaviour }) => {
     const service = (namespace: string): string =>
       `<tds:Service><tds:Namespace>http://www.onvif.org/${namespace}</tds:Namespace><tds:XAddr>${self}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>`;
     const ptz = behaviour.ptz ? service('ver20/ptz/wsdl') : '';
-    return `<tds:GetServicesResponse>${service('ver10/device/wsdl')}${service('ver10/media/wsdl')}${ptz}</tds:GetServicesResponse>`;
+    const search = behaviour.keptDays === undefined ? '' : service('ver10/search/wsdl');
+    return `<tds:GetServicesResponse>${service('ver10/device/wsdl')}${service('ver10/media/wsdl')}${ptz}${search}</tds:GetServicesResponse>`;
   },
   GetDeviceInformation: ({ path, behaviour }) =>
-    `<tds:GetDeviceInformationResponse><tds:Manufacturer>Simulated</tds:Manufacturer><tds:Model>${behaviour.model ?? (behaviour.ptz ? 'SIM-PTZ' : 'SIM-FIX')}</tds:Model><tds:FirmwareVersion>1.10</tds:FirmwareVersion><tds:SerialNumber>SIM${path.replaceAll(/\W/g, '').toUpperCase()}</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`,
+    `<tds:GetDeviceInformationResponse><tds:Manufacturer>Simulated</tds:Manufacturer><tds:Model>${behaviour.model ?? (behaviour.ptz ? 'SIM-PTZ' : 'SIM-FIX')}</tds:Model><tds:FirmwareVersion>${behaviour.firmware ?? '1.10'}</tds:FirmwareVersion><tds:SerialNumber>SIM${path.replaceAll(/\W/g, '').toUpperCase()}</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`,
   GetProfiles: ({ path, behaviour }) => {
     const audio = behaviour.audio
       ? `<tt:AudioSourceConfiguration token="as_1"><tt:Name>as</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>mic_1</tt:SourceToken></tt:AudioSourceConfiguration>${audioEncoder('tt:AudioEncoderConfiguration')}`
@@ -89,6 +91,11 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
   },
   GetAudioEncoderConfigurations: ({ behaviour }) =>
     `<trt:GetAudioEncoderConfigurationsResponse>${behaviour.audio ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
+  GetRecordingSummary: ({ behaviour: { keptDays } }) => {
+    if (keptDays === undefined) return fault('ActionNotSupported');
+    const from = new Date(Date.now() - keptDays * DAY_MS).toISOString();
+    return `<tse:GetRecordingSummaryResponse><tse:Summary><tt:DataFrom>${from}</tt:DataFrom><tt:DataUntil>${new Date().toISOString()}</tt:DataUntil><tt:NumberRecordings>1</tt:NumberRecordings></tse:Summary></tse:GetRecordingSummaryResponse>`;
+  },
   GetStatus: ({ head, behaviour }) => {
     if (!behaviour.ptz) return fault('NoPTZProfile');
     const { pan, tilt, zoom } = head.position();
@@ -140,7 +147,7 @@ const fault = (reason: string): string =>
   `<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${reason}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${reason}</s:Text></s:Reason></s:Fault>`;
 
 const envelope = (content: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${content}</s:Body></s:Envelope>`;
+  `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" xmlns:tse="http://www.onvif.org/ver10/search/wsdl" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${content}</s:Body></s:Envelope>`;
 
 /** WS-Security UsernameToken with digest, as ONVIF cameras ask for. */
 function tokenProved({ behaviour: { login }, body }: Call): boolean {
