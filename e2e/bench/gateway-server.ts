@@ -28,6 +28,8 @@ const server = createServer((request, response) => {
 server.on(
   'upgrade',
   liveUpgrade({
+    gatewayId: '',
+    elsewhere: () => null,
     gateway,
     tickets,
     open: (ticket, socket) => gateway.addViewer(ticket, socket),

@@ -97,6 +97,24 @@ const timeColumns = (sql: Sql | Tx) => sql`
   )) - now())::float8 as "leftS",
   idle_minutes as "idleMinutes", extract(epoch from now() - seen_at)::float8 as "idleForS"`;
 
+/** Whose a cookie's session was when it was last proved, so that its holder can be told why it is over. */
+const holders = new Map<string, { accountId: number; role: Actor['role']; provedAt: Date }>();
+const MOST_HOLDERS = 5000;
+
+function noteHolder(cookie: string, { accountId, role }: Actor): void {
+  if (accountId === null) return;
+  const key = hashOf(cookie).toString('base64');
+  holders.delete(key);
+  holders.set(key, { accountId, role, provedAt: new Date() });
+  if (holders.size > MOST_HOLDERS) holders.delete(holders.keys().next().value!);
+}
+
+/** Who held the session of this browser's cookie, as far as this process has proved it; null otherwise. */
+export function holderBefore(c: Context): { accountId: number; role: Actor['role']; provedAt: Date } | null {
+  const cookie = getCookie(c, COOKIE);
+  return cookie === undefined ? null : (holders.get(hashOf(cookie).toString('base64')) ?? null);
+}
+
 /** What was proved of sessions, for watching while the database is away. */
 export const remembered = new RememberedSessions();
 
@@ -136,6 +154,7 @@ export async function actorOfCookie(
   const actor: Actor = { ...person, address };
   if (remembered.isDropped(actor.sessionId!)) return null;
   if (atHome) {
+    noteHolder(cookie, actor);
     remembered.prove(proof, actor, { leftS, idleMinutes, idleForS });
     return actor;
   }
@@ -192,19 +211,28 @@ export async function actorToWatch(
   }
 }
 
+/** Whose address a WebSocket upgrade comes from; a forwarded header is believed from our own proxies alone. */
+export function addressOfUpgrade(
+  { headers, socket }: IncomingMessage,
+  trustedProxies: readonly string[],
+): string {
+  const forwarded = headers['x-forwarded-for'];
+  const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+  return addressBehind(socket.remoteAddress ?? '', hops, trustedProxies);
+}
+
 /** The actor of a WebSocket upgrade, which never passes the router. */
 export function actorOfUpgrade(
   sql: Sql,
-  { headers, socket }: IncomingMessage,
+  request: IncomingMessage,
   trustedProxies: readonly string[],
 ): Promise<Actor | null> {
+  const { headers } = request;
   const found = headers.cookie
     ?.split(';')
     .map((part) => part.trim())
     .find((part) => part.startsWith(`${COOKIE}=`));
-  const forwarded = headers['x-forwarded-for'];
-  const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-  const address = addressBehind(socket.remoteAddress ?? '', hops, trustedProxies);
+  const address = addressOfUpgrade(request, trustedProxies);
   return actorToWatch(sql, found?.slice(COOKIE.length + 1), { address, userAgent: headers['user-agent'] });
 }
 

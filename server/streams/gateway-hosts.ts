@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Sql } from '../platform/db.ts';
+import { withPatience } from '../platform/patience.ts';
 import { gatewaysFor } from './camera-owners.rules.ts';
 import {
   beatGateway,
@@ -11,20 +12,24 @@ import {
 
 export interface GatewayHostsOptions {
   readonly sql: Sql;
-  /** Where others reach the gateway of this program; null where it has none. */
-  readonly address: string | null;
+  /** Whether this program has a gateway itself. */
+  readonly own: boolean;
   /** Who watches what through this program's own gateway. */
   readonly viewings: () => readonly { readonly cameraId: number; readonly sessionId: string }[];
 }
 
-/** Where a camera's picture is had: from this program itself, or from another one's gateway. */
-export type Owner = { readonly gatewayId: string; readonly address: string | 'here' };
+/** Where a camera's picture is had. `address` is null for this program itself. */
+export interface Owner {
+  readonly gatewayId: string;
+  readonly address: string | null;
+}
 
 const BEAT_MS = 1_000;
 /** A gateway that is cut off is noticed by whoever calls it; one that nobody calls may be late. */
 const FRESH_MS = 5_000;
 const FORGET_MS = 60_000;
 const SUSPECT_MS = 10_000;
+const STOP_PATIENCE_MS = 2_000;
 
 export const sessionDigest = (sessionId: string): string =>
   createHash('sha256').update(sessionId).digest('hex').slice(0, 32);
@@ -42,6 +47,7 @@ export class GatewayHosts {
   #looking: Promise<void> | null = null;
   #again = false;
   #stopped = false;
+  #address: string | null = null;
 
   constructor(options: GatewayHostsOptions) {
     this.#options = options;
@@ -53,12 +59,20 @@ export class GatewayHosts {
     void this.look();
   }
 
+  /** From now on the others reach this program's gateway at this address. */
+  serveAt(address: string): Promise<void> {
+    this.#address = address;
+    return this.look();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#looking;
-    if (this.#options.address !== null)
-      await deleteGateway(this.#options.sql, this.gatewayId).catch(() => undefined);
+    const gone = async (): Promise<void> => {
+      await this.#looking;
+      if (this.#address !== null) await deleteGateway(this.#options.sql, this.gatewayId);
+    };
+    await withPatience(gone(), STOP_PATIENCE_MS).catch(() => undefined);
   }
 
   /** Says now what is on a screen here, and learns of the others. */
@@ -77,14 +91,14 @@ export class GatewayHosts {
     const addresses = new Map<string, string>(
       this.#others.map(({ gatewayId, address }) => [gatewayId, address]),
     );
-    if (this.#options.address !== null) addresses.set(this.gatewayId, 'here');
-    const ordered = gatewaysFor(cameraId, [...addresses.keys()]);
+    const own = this.#options.own ? [this.gatewayId] : [];
+    const ordered = gatewaysFor(cameraId, [...addresses.keys(), ...own]);
     const isSuspect = (gatewayId: string): boolean => (this.#suspectUntilMs.get(gatewayId) ?? 0) > nowMs;
     return [
       ...ordered.filter((gatewayId) => !isSuspect(gatewayId)),
       // Whoever is suspected is still better than nobody.
       ...ordered.filter(isSuspect),
-    ].map((gatewayId) => ({ gatewayId, address: addresses.get(gatewayId) ?? 'here' }));
+    ].map((gatewayId) => ({ gatewayId, address: addresses.get(gatewayId) ?? null }));
   }
 
   addressOf(gatewayId: string): string | undefined {
@@ -102,7 +116,8 @@ export class GatewayHosts {
   }
 
   async #lookOnce(): Promise<void> {
-    const { sql, address, viewings } = this.#options;
+    const { sql, viewings } = this.#options;
+    const address = this.#address;
     try {
       if (address !== null) {
         const watching = viewings().map(({ cameraId, sessionId }) => ({

@@ -59,6 +59,8 @@ beforeEach(async () => {
   server.on(
     'upgrade',
     liveUpgrade({
+      gatewayId: '',
+      elsewhere: () => null,
       gateway,
       tickets,
       open: (ticket, socket) => gateway.addViewer(ticket, socket, (end) => ends.push(end)),

@@ -6,9 +6,11 @@ import { auditStore } from '../platform/audit-store.ts';
 import { databaseIsAway } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
 import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
-import { actorOfUpgrade, originIsOwn } from '../platform/session.ts';
+import { actorOfUpgrade, addressOfUpgrade, originIsOwn } from '../platform/session.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { DevicePictures } from './device-pictures.ts';
+import { pipeUpgrade } from './forward-live.ts';
+import { GatewayHosts, sessionDigest } from './gateway-hosts.ts';
 import { Gateway } from './gateway.ts';
 import { keepCertificate } from './keep-certificate.ts';
 import { liveUpgrade } from './live-socket.ts';
@@ -19,7 +21,7 @@ import { resealOldSecrets } from './rotate-camera-key.ts';
 import { selectSealedSecret } from './sealed-secrets.sql.ts';
 import { StreamError } from './stream-error.rules.ts';
 import { streamsRoutes } from './streams.routes.ts';
-import { selectProtection, selectStream } from './streams.sql.ts';
+import { selectProtection, selectStream, type CameraStream } from './streams.sql.ts';
 import { Tickets } from './tickets.ts';
 import { ViewingBook } from './viewing-book.ts';
 import { KnownCameras } from './viewing-cameras.ts';
@@ -33,6 +35,8 @@ export interface Streams {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
+  /** This program's gateway is reached by the other ones at this address from now on. */
+  readonly serveAt: (address: string) => Promise<void>;
   /** Whether a session has a live picture of the camera open at this moment. */
   readonly isWatching: (sessionId: string, cameraId: number) => boolean;
   readonly startProbing: () => void;
@@ -66,6 +70,8 @@ export function createStreams(deps: Deps): Streams {
     onFound: (cameraId) => known.changed(cameraId),
   });
   const onAir: PicturesOnAir = new Map();
+  /** Where each camera was last called by this gateway. */
+  const located = new Map<number, string>();
   const gateway = new Gateway({
     locate: async (cameraId, quality) => {
       const stream = await toldOrKnown(
@@ -73,6 +79,7 @@ export function createStreams(deps: Deps): Streams {
         () => known.of(cameraId)?.stream,
       );
       if (!stream) throw new StreamError('unreachable', 'no stream registered');
+      located.set(cameraId, placeOf(stream));
       return targets.rtsp(stream, quality);
     },
     instead: (cameraId, quality, error) => pictures.instead(cameraId, quality, error),
@@ -82,8 +89,23 @@ export function createStreams(deps: Deps): Streams {
       else onAir.set(cameraId, picture);
     },
   });
+  const hosts = new GatewayHosts({
+    sql,
+    // Whoever says nothing of roles is one program that does everything.
+    own: (config.roles as readonly string[] | undefined)?.includes('gateway') ?? true,
+    viewings: () => gateway.viewings(),
+  });
   const { rounds, papersChanged } = probeCameras(deps, targets, onAir);
   const ptz = createPtz(deps, targets);
+  /** A camera that another program connected anew is called anew here too. */
+  const reconnectMoved = async (cameraId: number): Promise<void> => {
+    const was = located.get(cameraId);
+    if (was === undefined || !gateway.viewings().some((each) => each.cameraId === cameraId)) return;
+    const stream = await selectStream(sql, cameraId);
+    if (stream !== undefined && placeOf(stream) === was) return;
+    located.delete(cameraId);
+    gateway.reconnect(cameraId);
+  };
   let checking = false;
   let checkAgain = false;
   const recheckNow = (): void => {
@@ -112,12 +134,23 @@ export function createStreams(deps: Deps): Streams {
   const unhook = auditStore.onChange(() => {
     if (auditStore.away === null) endDropped(sql).catch(() => undefined);
   });
+  const unsubscribe = deps.events.subscribe(({ kind, objectId }) => {
+    if (kind === 'camera' && objectId !== null)
+      reconnectMoved(objectId).catch((error: unknown) => console.error('live:', (error as Error).message));
+  });
   known.start(deps.events);
   book.start();
+  hosts.start();
   return {
     routes: streamsRoutes(
       deps,
-      gateway,
+      hosts,
+      () => [
+        ...new Set([
+          ...gateway.watchedCameraIds(),
+          ...hosts.watchedElsewhere().map(({ cameraId }) => cameraId),
+        ]),
+      ],
       { sql, now: deps.now, tickets, book, known },
       {
         moved: (cameraId) => {
@@ -130,7 +163,15 @@ export function createStreams(deps: Deps): Streams {
       },
     ),
     ptzRoutes: ptz.routes,
+    serveAt: (address) => hosts.serveAt(address),
     upgrade: liveUpgrade({
+      gatewayId: hosts.gatewayId,
+      elsewhere: (gatewayId) => {
+        const address = hosts.addressOf(gatewayId);
+        if (address === undefined) return null;
+        return (request, socket, head) =>
+          pipeUpgrade(address, request, socket, head, addressOfUpgrade(request, config.trustedProxies));
+      },
       gateway,
       tickets,
       open: ({ cameraId, quality, sessionId, viewing }, socket) => {
@@ -151,7 +192,10 @@ export function createStreams(deps: Deps): Streams {
       gateway.cutSession(sessionId);
     },
     isWatching: (sessionId, cameraId) =>
-      gateway.viewings().some((each) => each.sessionId === sessionId && each.cameraId === cameraId),
+      gateway.viewings().some((each) => each.sessionId === sessionId && each.cameraId === cameraId) ||
+      hosts
+        .watchedElsewhere()
+        .some((each) => each.cameraId === cameraId && each.session === sessionDigest(sessionId)),
     startProbing: () => {
       resealOldSecrets(sql, config.secretsDir)
         .catch((error: unknown) => console.error('camera keys:', (error as Error).message))
@@ -162,7 +206,9 @@ export function createStreams(deps: Deps): Streams {
       clearTimeout(proving);
       unlisten();
       unhook();
+      unsubscribe();
       known.stop();
+      await hosts.stop();
       gateway.close();
       await ptz.stop();
       await rounds.stop();
@@ -170,6 +216,9 @@ export function createStreams(deps: Deps): Streams {
     },
   };
 }
+
+const placeOf = ({ host, rtspPort, rtspPath, subPath, secure, username }: CameraStream): string =>
+  JSON.stringify([host, rtspPort, rtspPath, subPath, secure, username]);
 
 /** What the database says, and while it is away what it said last. */
 async function toldOrKnown<T>(tell: () => Promise<T>, recall: () => T): Promise<T> {

@@ -11,6 +11,11 @@ export interface LiveSocketOptions {
   readonly open: (ticket: Ticket, socket: WebSocket) => void;
   /** Whether a page of this origin may open a live picture. Browsers always send one; others need not. */
   readonly allowsOrigin: (origin: string, request: IncomingMessage) => boolean;
+  /** This program's own gateway, and where others are: a ticket of another's is taken there. */
+  readonly gatewayId: string;
+  readonly elsewhere: (
+    gatewayId: string,
+  ) => ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | null;
   /** The session of the request's cookie, or null. */
   readonly sessionOf: (request: IncomingMessage) => Promise<string | null>;
 }
@@ -39,7 +44,14 @@ export function liveUpgrade(
       refuse(socket, 404);
       return;
     }
-    admit(request, path.slice(LIVE_PATH.length), options).then(
+    const [, gatewayId, code] = /^(?:([0-9a-f-]{36})\/)?(.*)$/s.exec(path.slice(LIVE_PATH.length)) ?? [];
+    if (gatewayId !== undefined && gatewayId !== options.gatewayId) {
+      const pass = options.elsewhere(gatewayId);
+      if (pass) pass(request, socket, head);
+      else refuse(socket, 404);
+      return;
+    }
+    admit(request, code ?? '', options).then(
       (admitted) => {
         if ('status' in admitted) {
           refuse(socket, admitted.status);

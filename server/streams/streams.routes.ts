@@ -1,11 +1,12 @@
-import { Hono, type HonoRequest } from 'hono';
+import { Hono } from 'hono';
 import { cameraIdText } from '../cameras/cameras.schema.ts';
 import { knows, scopeOf } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type Env } from '../platform/policed.ts';
 import { connectCamera, disconnectCamera, readCameraConnection } from './connect-camera.ts';
-import type { Gateway } from './gateway.ts';
+import { askOwner, FORWARDED_BY } from './forward-live.ts';
+import type { GatewayHosts } from './gateway-hosts.ts';
 import { liveBody } from './live-quality.schema.ts';
 import { LIVE_PATH } from './live-socket.ts';
 import { openLive, type LiveDesk } from './open-live.ts';
@@ -19,7 +20,8 @@ import { selectProtection } from './streams.sql.ts';
  */
 export const streamsRoutes = (
   deps: Deps,
-  gateway: Gateway,
+  hosts: GatewayHosts,
+  watchedCameraIds: () => number[],
   desk: LiveDesk,
   { moved, lacksSmall }: Record<'moved' | 'lacksSmall', (cameraId: number) => void>,
 ) => {
@@ -33,13 +35,20 @@ export const streamsRoutes = (
   return new Hono<Env>()
     .post('/cameras/:cameraId/live', policed('camera.watch'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
-      const { quality: asked } = parsed(liveBody, await liveBodyOf(c.req));
+      const body = await c.req.text();
+      const { quality: asked } = parsed(liveBody, liveBodyOf(body));
+      const { headers, url } = c.req.raw;
+      const { pathname, search } = new URL(url);
+      const ask = { cameraId, path: pathname + search, headers, body, clientAddress: c.get('clientAddress') };
+      const elsewhere = await askOwner(hosts, ask);
+      if (elsewhere) return elsewhere as never;
       const { ticket, quality } = await openLive(desk, c.get('actor'), cameraId, asked);
       if (asked !== quality) lacksSmall(cameraId);
       const page = new URL(config.publicUrl ?? c.req.url);
       page.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
       c.header('Cache-Control', 'no-store');
-      return c.json({ url: new URL(`${LIVE_PATH}${ticket}`, page).href, quality });
+      const own = headers.has(FORWARDED_BY) ? `${hosts.gatewayId}/` : '';
+      return c.json({ url: new URL(`${LIVE_PATH}${own}${ticket}`, page).href, quality });
     })
     .get('/cameras/:cameraId/stream', policed('camera.connect'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
@@ -61,7 +70,7 @@ export const streamsRoutes = (
       return c.body(null, 204);
     })
     .get('/streams/live', policed('map.read'), async (c) => {
-      const watched = await selectProtection(sql, gateway.watchedCameraIds());
+      const watched = await selectProtection(sql, watchedCameraIds());
       const scope = scopeOf(c.get('actor'));
       c.header('Cache-Control', 'private, no-store');
       return c.json({
@@ -71,8 +80,7 @@ export const streamsRoutes = (
 };
 
 /** An empty body asks for what is usual; one that is no JSON is blamed as a whole. */
-async function liveBodyOf(request: HonoRequest): Promise<unknown> {
-  const text = await request.text();
+function liveBodyOf(text: string): unknown {
   if (text === '') return {};
   try {
     return JSON.parse(text);
