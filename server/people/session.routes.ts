@@ -10,7 +10,6 @@ import { policed, type Env } from '../platform/policed.ts';
 import {
   closeSession,
   dropSession,
-  endedByIdleness,
   forgetSessions,
   idlenessOf,
   touchSession,
@@ -34,6 +33,7 @@ import { readPledge, signPledge } from './login/pledge.ts';
 import { resetSecondFactor } from './login/reset-second-factor.ts';
 import { takeSecondStep } from './login/second-step.ts';
 import { signIn } from './login/sign-in.ts';
+import { whyEnded } from './login/why-ended.ts';
 import type { SessionView } from './people.schema.ts';
 import { demoAccountsAreOpen, departmentName } from './people.sql.ts';
 import { rightsNow } from './rights-now.ts';
@@ -57,8 +57,8 @@ export const sessionRoutes = (deps: Deps, onSessionEnd: (sessionId: string) => v
       const demo = await demoAccountsAreOpen(deps.sql);
       const accountsFile = demo ? relative('', join(deps.config.dataDir, DEMO_ACCOUNTS_FILE)) : null;
       const signedIn = c.get('actor') !== null;
-      const wentIdle = !signedIn && (await endedByIdleness(c, deps.sql));
-      return c.json({ demo, accountsFile, signedIn, wentIdle });
+      const ended = signedIn ? null : await whyEnded(deps.sql, c);
+      return c.json({ demo, accountsFile, signedIn, ended });
     })
     .post('/session', policed('anyone'), async (c) => {
       const input = parsed(signInInput, await bodyOf(c));

@@ -1,7 +1,10 @@
+import type { EndedView } from '../../server/people/login/login.schema.ts';
 import type { SessionView } from '../../server/people/people.schema.ts';
 import { api } from '../api/client.ts';
 import { AccountRequests } from '../people/requests.svelte.ts';
 import { answered, ApiFailure, reached, whenSignedOut } from '../api/request.ts';
+
+const OVER: EndedView = { why: 'over', on: null, ask: null };
 
 /** Who sits here. 'asking' until the server has said whether the cookie still holds. */
 export class Session {
@@ -13,13 +16,13 @@ export class Session {
   accountsFile = $state<string | null>(null);
   /** What is asked about overseers' accounts and waits for a second person. */
   readonly requests = new AccountRequests();
-  /** Why the session ended by itself while the console was open; 'idle': nobody was there. */
-  ended = $state<'idle' | 'over' | null>(null);
+  /** Why the session ended by itself. */
+  ended = $state.raw<EndedView | null>(null);
 
   constructor() {
     whenSignedOut(() => {
       if (this.phase !== 'in') return this.#leave();
-      this.ended = 'over';
+      this.ended = OVER;
       this.#leave();
       void this.#askWhy();
     });
@@ -32,7 +35,7 @@ export class Session {
 
   async #askWhy(): Promise<void> {
     const welcome = await answered(api.welcome.$get()).catch(() => null);
-    if (welcome?.wentIdle === true && this.ended !== null) this.ended = 'idle';
+    if (welcome?.ended != null && this.ended !== null) this.ended = welcome.ended;
   }
 
   /**
@@ -44,7 +47,7 @@ export class Session {
     const welcome = await answered(api.welcome.$get()).catch(() => null);
     if (welcome === null) return null;
     if (!welcome.signedIn) {
-      this.ended = welcome.wentIdle ? 'idle' : 'over';
+      this.ended = welcome.ended ?? OVER;
       this.#leave();
       return null;
     }
@@ -68,7 +71,7 @@ export class Session {
       const welcome = await answered(api.welcome.$get());
       this.accountsFile = welcome.accountsFile;
       if (!welcome.signedIn) {
-        if (welcome.wentIdle) this.ended = 'idle';
+        if (welcome.ended !== null) this.ended = welcome.ended;
         return this.#leave();
       }
       this.who = await answered(api.session.$get());

@@ -24,7 +24,7 @@ import {
 import type { AccountView } from '../accounts.schema.ts';
 import type { SessionView } from '../people.schema.ts';
 import type { DisplaysView, PairingCode } from './displays.schema.ts';
-import type { PledgeView, SecondStep } from './login.schema.ts';
+import type { EndedView, PledgeView, SecondStep } from './login.schema.ts';
 import { LOCK_OUT } from './lock-out.law.ts';
 import { openTotp } from './totp.ts';
 
@@ -567,8 +567,32 @@ test('what a page reads by itself keeps no session alive; keys, changes and scri
   expect((await send('GET', '/session', { cookie, headers: browser })).status).toBe(401);
   expect(await (await send('GET', '/welcome', { cookie, headers: browser })).json()).toMatchObject({
     signedIn: false,
-    wentIdle: true,
+    ended: { why: 'idle' },
   });
+});
+
+test('whoever held a session is told why it is over and whom to ask, and nobody else is told anything', async () => {
+  const changes: Record<string, (account: string) => Promise<unknown>> = {
+    closed: (account) =>
+      closeAccount(db.app, SYSTEM, account, { reason: '퇴직', leftOn: '2026-01-02', today: '2026-01-02' }),
+    role: (account) => db.app`update account set role = 'maintainer' where account = ${account}`,
+    'password-set': (account) => setPassword(db.app, SYSTEM, account, 'another long password'),
+    over: (account) =>
+      db.app`delete from session using account where session.account_id = account.account_id and account = ${account}`,
+  };
+  const welcome = async (cookie: string) =>
+    ((await (await send('GET', '/welcome', { cookie })).json()) as { ended: EndedView | null }).ended;
+  for (const [why, change] of Object.entries(changes)) {
+    const { account } = await aPerson();
+    const cookie = cookieOf(await signIn(account));
+    await sessionOf(cookie);
+    expect(await welcome(cookie)).toBe(null);
+    await change(account);
+    forgetSessions();
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());
+    expect(await welcome(cookie), why).toMatchObject({ why, on: why === 'closed' ? today : null });
+    expect(await welcome(`${cookie.slice(0, -1)}_`)).toBe(null);
+  }
 });
 
 test('Art. 32: before the pledge a person may read it, sign it and go; what was signed is kept word for word', async () => {

@@ -63,6 +63,13 @@ export interface PledgeView {
 export const ownPasswordInput = z.strictObject({ password: z.string().min(1).max(200), next: newPassword });
 export type OwnPasswordInput = z.infer<typeof ownPasswordInput>;
 
+/** Why a session is over, told to whoever held it; `on` is the city's day of closing, `ask` whom to call. */
+export interface EndedView {
+  readonly why: 'idle' | 'closed' | 'contract' | 'role' | LoginNotice['what'] | 'over';
+  readonly on: string | null;
+  readonly ask: { readonly department: string; readonly title: string; readonly phone: string | null } | null;
+}
+
 export const noticesReadInput = z.strictObject({ upTo: z.number().int().positive().max(2_147_483_647) });
 
 /** Something that was changed about a login. `by` is null where its holder did it; `address` is where from, if known. */

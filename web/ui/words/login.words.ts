@@ -29,6 +29,15 @@ export const loginKo = {
   'password.own.short': '새 비밀번호는 12자 이상 적어 주십시오.',
   'password.own.differ': '새 비밀번호 두 번이 서로 다릅니다.',
   'password.own.done': '비밀번호를 바꿨습니다.',
+  'ended.closed': '{day}에 닫힌 계정입니다. 더 로그인할 수 없습니다.',
+  'ended.contract': '계약이 끝나 이 계정으로는 더 로그인할 수 없습니다.',
+  'ended.role': '역할이 바뀌어 로그아웃했습니다. 다시 로그인하면 새 역할로 들어갑니다.',
+  'ended.password-set':
+    '비밀번호가 새로 정해져 로그아웃했습니다. 받은 비밀번호로 로그인하십시오. 모르는 일이면 담당자에게 알리십시오.',
+  'ended.password-changed':
+    '다른 곳에서 비밀번호를 바꿔 로그아웃했습니다. 본인이 아니면 담당자에게 알리십시오.',
+  'ended.factor-reset': '두 번째 확인을 지워 로그아웃했습니다. 다시 로그인해 새로 등록하십시오.',
+  'ended.ask': '물어볼 곳: {who}',
   'password.first': '새 비밀번호 정하기',
   'password.first.says':
     '{name} 님이 받은 비밀번호는 다른 사람도 압니다. 본인만 아는 것으로 바꾸어야 들어갑니다.',
@@ -119,6 +128,15 @@ export const loginEn: Readonly<Record<keyof typeof loginKo, string>> = {
   'password.own.short': 'The new password has 12 characters or more.',
   'password.own.differ': 'The two new passwords differ.',
   'password.own.done': 'The password is changed.',
+  'ended.closed': 'This account was closed on {day}. It opens no more.',
+  'ended.contract': 'The contract is over: this account opens no more.',
+  'ended.role': 'You were signed out because your role changed. Sign in to begin with the new one.',
+  'ended.password-set':
+    'You were signed out because your password was set anew. Sign in with the one you are given; if you know nothing of it, tell the officer.',
+  'ended.password-changed':
+    'You were signed out because your password was changed elsewhere. If it was not you, tell the officer.',
+  'ended.factor-reset': 'You were signed out because your second step was reset. Sign in to set it up anew.',
+  'ended.ask': 'Ask: {who}',
   'password.first': 'Set your own password',
   'password.first.says':
     'Somebody else knows the password that you, {name}, were given. Set one that you alone know to go on.',
