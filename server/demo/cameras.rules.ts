@@ -239,6 +239,10 @@ function markFaults(cameras: readonly DemoCamera[], seed: number): void {
     ['h265', 0, Math.max(1, Math.round(scale))],
     ['stalled', 0, Math.max(1, Math.round(scale))],
     ['frozen', 0, Math.max(1, Math.round(scale))],
+    ['clockoff', 0, Math.max(1, Math.round(2 * scale))],
+    ['otherfirmware', 0, Math.max(1, Math.round(2 * scale))],
+    ['overkept', 0, Math.max(1, Math.round(scale))],
+    ['norecorder', 0, Math.round(60 * scale)],
   ];
   const special = new Set<DemoCamera>();
   for (const [trait, knownSite, count] of plan) {

@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/db.ts';
+import type { AsRegistered } from './simulated-behaviour.rules.ts';
 
 /** Whether nothing was ever put in: no account, no camera, no layer of the map. */
 export async function isEmptyInstallation(sql: Sql): Promise<boolean> {
@@ -40,4 +41,19 @@ export async function calibrateDemoHeads(sql: Sql): Promise<void> {
     from camera
     where source = 'demo' and kind = 'ptz' and azimuth_deg is not null and camera_id % 7 = 0
       and not exists (select from barred_sector kept where kept.camera_id = camera.camera_id)`;
+}
+
+/** What the register says of the demo's devices, by path: the simulated ones are true to it. */
+export async function selectDemoDevices(sql: Sql): Promise<ReadonlyMap<string, AsRegistered>> {
+  const rows = await sql<{ path: string; firmware: string | null; keptDays: number | null }[]>`
+    select distinct on (rtsp_path) rtsp_path as path, firmware, retention_days as "keptDays"
+    from camera_stream join camera using (camera_id)
+    left join equipment on equipment.camera_id = camera.camera_id and part = 'camera' and removed_on is null
+    where camera.source = 'demo' order by rtsp_path, equipment_id`;
+  return new Map(
+    rows.map(({ path, firmware, keptDays }) => [
+      path,
+      { keptDays, ...(firmware === null ? {} : { firmware }) },
+    ]),
+  );
 }

@@ -186,8 +186,22 @@ describe('the simulated devices', () => {
     const count = (trait: string): number =>
       fleet.cameras.filter((c) => c.traits.some((each) => each === trait)).length;
     expect([count('audio'), count('refuses'), count('slow'), count('h265')]).toEqual([1, 9, 9, 1]);
+    expect([count('clockoff'), count('otherfirmware'), count('overkept'), count('norecorder')]).toEqual([
+      2, 2, 1, 60,
+    ]);
     expect(behaviours.filter((each) => each?.audio === true)).toHaveLength(1);
     expect(fleet.cameras.filter((c) => c.kind === 'ptz').every((c) => c.traits.includes('ptz'))).toBe(true);
+  });
+
+  test('are true to what the register says of them, but for their traits (Art. 31(1))', () => {
+    const registered = { firmware: '3.0.4', keptDays: 15 };
+    expect(simulatedBehaviourOf('/cam/1/harbour', registered)).toMatchObject(registered);
+    expect(simulatedBehaviourOf('/cam/1/harbour/overkept', registered)).toMatchObject({
+      ...{ firmware: '3.0.4', keptDays: 41 },
+    });
+    expect(simulatedBehaviourOf('/cam/1/harbour/otherfirmware+norecorder', registered)).toMatchObject({
+      ...{ firmware: '2.1.0-rc4', keptDays: null },
+    });
   });
 
   test('knows no camera at any other path', () => {

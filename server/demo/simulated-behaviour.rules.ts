@@ -22,6 +22,13 @@ export const SIMULATED_TRAITS = {
   stalled: { stallAfterS: 0 },
   /** Sends one picture again and again. */
   frozen: { frozen: true },
+  clockoff: { clockOffS: 73 },
+  /** Another firmware than the one on record. */
+  otherfirmware: { firmware: '2.1.0-rc4' },
+  /** Its recorder keeps beyond the ceiling of Art. 31(1). */
+  overkept: { keptDays: 41 },
+  /** No recorder tells how long it keeps. */
+  norecorder: { keptDays: null },
 } as const satisfies Record<string, Partial<CameraBehaviour>>;
 export type SimulatedTrait = keyof typeof SIMULATED_TRAITS;
 
@@ -29,11 +36,14 @@ export type SimulatedTrait = keyof typeof SIMULATED_TRAITS;
 export const simulatedPath = (n: number, clip: SimulatedClip, traits: readonly SimulatedTrait[]): string =>
   ['', 'cam', n, clip, ...(traits.length > 0 ? [traits.join('+')] : [])].join('/');
 
+/** What the register says of a simulated camera, which it is true to but for its traits. */
+export type AsRegistered = Pick<CameraBehaviour, 'firmware' | 'keptDays'>;
+
 /** The behaviour of the simulated camera at a path, or null when there is none there. */
-export function simulatedBehaviourOf(path: string): CameraBehaviour | null {
+export function simulatedBehaviourOf(path: string, registered: AsRegistered = {}): CameraBehaviour | null {
   const [, clip, words] = /^\/cam\/\d{1,7}\/([a-z-]+)(?:\/([a-z0-9+]+))?$/u.exec(path) ?? [];
   if (!SIMULATED_CLIPS.some((each) => each === clip)) return null;
-  let behaviour: CameraBehaviour = { clip: clip!, sub: `${clip!}-small` };
+  let behaviour: CameraBehaviour = { ...registered, clip: clip!, sub: `${clip!}-small` };
   for (const word of words?.split('+') ?? []) {
     if (!Object.hasOwn(SIMULATED_TRAITS, word)) return null;
     behaviour = { ...behaviour, ...SIMULATED_TRAITS[word as SimulatedTrait] };

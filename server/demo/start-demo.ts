@@ -7,10 +7,16 @@ import type { Config } from '../platform/config.ts';
 import { connect, type Sql } from '../platform/db.ts';
 import type { Installation } from '../platform/installation.ts';
 import { DEMO_AUDITOR, DEMO_FINDINGS, DEMO_MONTH, demoMonthOf } from './audit-month.rules.ts';
-import { calibrateDemoHeads, demoStreamsExist, isEmptyInstallation, pointDemoStreams } from './demo.sql.ts';
+import {
+  calibrateDemoHeads,
+  demoStreamsExist,
+  isEmptyInstallation,
+  pointDemoStreams,
+  selectDemoDevices,
+} from './demo.sql.ts';
 import { loadDemoCity } from './load-demo-city.ts';
 import { simulatedBehaviourOf } from './simulated-behaviour.rules.ts';
-import { startSimulator } from './simulator/index.ts';
+import { startSimulator, type CameraBehaviour } from './simulator/index.ts';
 
 export interface RunningDemo {
   /** The simulator's own address and ports: all that a demo may call. */
@@ -64,7 +70,9 @@ export async function startDemo(sql: Sql, { config, targets }: Installation): Pr
   if (open && existsSync(accounts))
     console.error(`시연 계정과 비밀번호는 여기 있습니다. Demo accounts: ${accounts}`);
   if (!config.demo || !(await demoStreamsExist(sql))) return null;
-  const simulator = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf: simulatedBehaviourOf });
+  const devices = await selectDemoDevices(sql);
+  const behaviourOf = (path: string): CameraBehaviour | null => simulatedBehaviourOf(path, devices.get(path));
+  const simulator = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf });
   await pointDemoStreams(sql, simulator.rtspPort, simulator.onvifPort);
   await calibrateDemoHeads(sql);
   const { host, rtspPort, onvifPort } = simulator;

@@ -46,8 +46,8 @@ export interface CameraBehaviour {
   readonly firmware?: string;
   /** How far its clock is ahead, in seconds; behind where it is less than nought. */
   readonly clockOffS?: number;
-  /** For how many days its recorder keeps; a camera without one, or whose recorder does not tell, where it is absent. */
-  readonly keptDays?: number;
+  /** For how many days its recorder keeps; one that has none, or whose recorder does not tell, where it is null or absent. */
+  readonly keptDays?: number | null;
 }
 
 /** Behaviour of the camera at a path such as `/cam/17`, or null when there is none. */

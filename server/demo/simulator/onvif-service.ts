@@ -62,7 +62,7 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     const service = (namespace: string): string =>
       `<tds:Service><tds:Namespace>http://www.onvif.org/${namespace}</tds:Namespace><tds:XAddr>${self}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>`;
     const ptz = behaviour.ptz ? service('ver20/ptz/wsdl') : '';
-    const search = behaviour.keptDays === undefined ? '' : service('ver10/search/wsdl');
+    const search = behaviour.keptDays == null ? '' : service('ver10/search/wsdl');
     return `<tds:GetServicesResponse>${service('ver10/device/wsdl')}${service('ver10/media/wsdl')}${ptz}${search}</tds:GetServicesResponse>`;
   },
   GetDeviceInformation: ({ path, behaviour }) =>
@@ -92,7 +92,7 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
   GetAudioEncoderConfigurations: ({ behaviour }) =>
     `<trt:GetAudioEncoderConfigurationsResponse>${behaviour.audio ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
   GetRecordingSummary: ({ behaviour: { keptDays } }) => {
-    if (keptDays === undefined) return fault('ActionNotSupported');
+    if (keptDays == null) return fault('ActionNotSupported');
     const from = new Date(Date.now() - keptDays * DAY_MS).toISOString();
     return `<tse:GetRecordingSummaryResponse><tse:Summary><tt:DataFrom>${from}</tt:DataFrom><tt:DataUntil>${new Date().toISOString()}</tt:DataUntil><tt:NumberRecordings>1</tt:NumberRecordings></tse:Summary></tse:GetRecordingSummaryResponse>`;
   },
