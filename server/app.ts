@@ -54,4 +54,15 @@ export function buildApp(deps: Deps, streams: Streams, webFolder: string) {
   return app.route('/api', apiRoutes(deps, streams)).route('/', staticFiles(webFolder));
 }
 
+/** What a program that only gives pictures answers: leave to watch, for whoever may, and whether it is well. */
+export function buildGatewayApp(deps: Deps, streams: Streams) {
+  const app = new Hono<Env>();
+  app.onError(answerError);
+  app.notFound((c) => answerError(notFound(), c));
+  const clientAddress = clientAddressBehind(deps.config.trustedProxies);
+  app.use(securityHeaders, plainPathsOnly, clientAddress, sameOriginOnly, jsonOnly);
+  app.use('/api/*', privateAnswers, bodyLimits(takesFile), withActor(deps.sql));
+  return app.route('/api', healthRoutes(deps)).route('/api', streams.routes);
+}
+
 export type AppType = ReturnType<typeof buildApp>;

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { tellNewDays } from './agencies/index.ts';
-import { buildApp } from './app.ts';
+import { buildApp, buildGatewayApp } from './app.ts';
 import { startDemo } from './demo/index.ts';
 import { startTakingOver, TAKE_OVER } from './organisation/index.ts';
 import { refusalsOf } from './platform/audit-refusals.ts';
@@ -15,9 +16,12 @@ import type { Installation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
 import { refuseOwner } from './platform/runtime-role.ts';
 import { TIDY, startTidying } from './platform/tidy.ts';
-import { createStreams } from './streams/index.ts';
+import { createStreams, isGatewayAlone } from './streams/index.ts';
 
 const WEB_FOLDER = join(import.meta.dirname, '../dist/web');
+
+/** Where other machines reach what listens on every address of this one. */
+const reachableHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? hostname() : host);
 
 export interface Running {
   /** The address that people open. */
@@ -40,13 +44,19 @@ export async function startRoles(installation: Installation): Promise<Running> {
     const sql = connect(targets.app, { max: 10, name: 'gwanje-map' });
     undo.push(() => sql.end({ timeout: 5 }));
     await refuseOwner(sql);
-    const demo = await startDemo(sql, installation);
+    const demo = isGatewayAlone(config) ? null : await startDemo(sql, installation);
     if (demo) undo.push(demo.stop);
     const events = new EventHub(sql);
     await events.start();
     undo.push(() => events.stop());
     const cameraNetworks = [...config.cameraNetworks, ...(demo?.cameraNetworks ?? [])];
-    const deps: Deps = { config: { ...config, cameraNetworks }, sql, events, now: () => new Date() };
+    // Beside the API on one machine a gateway hears of a person's address from it.
+    const own = isGatewayAlone(config) && config.host === '127.0.0.1' ? ['127.0.0.1/32'] : [];
+    const trustedProxies = [...config.trustedProxies, ...own];
+    const deps: Deps = {
+      config: { ...config, cameraNetworks, trustedProxies },
+      ...{ sql, events, now: () => new Date() },
+    };
     // The last rows, of viewings that end with this process, are signed too.
     if (config.roles.includes('jobs')) undo.push(() => signAtStop(sql, config));
     undo.push(() => refusalsOf(sql).end());
@@ -62,8 +72,10 @@ export async function startRoles(installation: Installation): Promise<Running> {
       undo.push(tellNewDays(deps));
       streams.startProbing();
     }
-    if (config.roles.includes('api')) {
-      const app = buildApp(deps, streams, WEB_FOLDER);
+    if (config.roles.includes('api') || isGatewayAlone(config)) {
+      const app = isGatewayAlone(config)
+        ? buildGatewayApp(deps, streams)
+        : buildApp(deps, streams, WEB_FOLDER);
       const listener = getRequestListener(app.fetch);
       const server = createServer((request, response) => void listener(request, response));
       server.on('upgrade', streams.upgrade);
@@ -77,6 +89,8 @@ export async function startRoles(installation: Installation): Promise<Running> {
         server.closeAllConnections();
         await closed;
       });
+      if (config.roles.includes('gateway'))
+        await streams.serveAt(`http://${reachableHost(config.host)}:${port}`);
     }
     return { url: config.publicUrl ?? `http://${config.host}:${port}`, stop };
   } catch (error) {

@@ -10,6 +10,8 @@ export class ClaimError extends Error {
 
 const take = async (sql: Sql, roles: readonly Role[]): Promise<void> => {
   for (const role of roles) {
+    // Gateways share an installation: they find each other and share the cameras.
+    if (role === 'gateway') continue;
     const key = allRoles.indexOf(role);
     const [claim] = await sql<{ taken: boolean }[]>`
       select pg_try_advisory_lock(${claimLock}, ${key}) as taken`;

@@ -96,7 +96,7 @@ export function createStreams(deps: Deps): Streams {
     viewings: () => gateway.viewings(),
   });
   const { rounds, papersChanged } = probeCameras(deps, targets, onAir);
-  const ptz = createPtz(deps, targets);
+  const ptz = createPtz(deps, targets, !isGatewayAlone(config));
   /** A camera that another program connected anew is called anew here too. */
   const reconnectMoved = async (cameraId: number): Promise<void> => {
     const was = located.get(cameraId);
@@ -216,6 +216,10 @@ export function createStreams(deps: Deps): Streams {
     },
   };
 }
+
+/** Whether a program gives pictures and does nothing else. */
+export const isGatewayAlone = ({ roles }: Pick<Deps['config'], 'roles'>): boolean =>
+  (roles as readonly string[] | undefined)?.join() === 'gateway';
 
 const placeOf = ({ host, rtspPort, rtspPath, subPath, secure, username }: CameraStream): string =>
   JSON.stringify([host, rtspPort, rtspPath, subPath, secure, username]);

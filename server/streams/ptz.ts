@@ -9,9 +9,11 @@ export interface Ptz {
 }
 
 /** Cameras that turn: their routes, and the heads that are held or on their way home. */
-export function createPtz(deps: Deps, targets: CameraTargets): Ptz {
+export function createPtz(deps: Deps, targets: CameraTargets, minds = true): Ptz {
   const { sql, now, events } = deps;
   const heads = new PtzHeads(deps, targets);
+  // One program alone minds the heads: each of two would turn home what the other one holds.
+  if (!minds) return { routes: ptzRoutes({ sql, now, heads }), stop: () => Promise.resolve() };
   const unlisten = events.onRights(() => void heads.sweep());
   const unsubscribe = events.subscribe(({ kind, objectId }) => {
     if (kind !== 'camera' || objectId === null) return;
