@@ -3,6 +3,7 @@ import { isoDay } from '../platform/day.schema.ts';
 import type { Action } from '../platform/access.ts';
 import { SIGN_FIELDS } from '../signboards/signboards.rules.ts';
 import { STALE_CAUSES } from '../signboards/stale-since.rules.ts';
+import { DEVICE_FINDINGS } from '../streams/device-findings.rules.ts';
 import { DEVICE_STATES, INTEGRATIONS, SIGN_STATES } from './snapshot.rules.ts';
 import { PURPOSES } from './purposes.rules.ts';
 
@@ -195,7 +196,11 @@ export const cameraCardSchema = cameraPropertiesSchema
     retention: z.object({
       declaredDays: z.int().nullable(),
       measuredDays: z.int().nullable(),
+      /** When a recorder last told of its oldest recording. */
+      measuredAt: instant.nullable(),
       ceilingDays: z.int(),
+      /** The most days for which it may be kept: as declared, and never over the ceiling. */
+      mostDays: z.int(),
       article: z.string(),
       over: z.boolean().nullable(),
     }),
@@ -205,6 +210,13 @@ export const cameraCardSchema = cameraPropertiesSchema
       checkedAt: instant.nullable(),
       audioOffered: z.boolean().nullable(),
       info: z.record(z.string(), z.json()),
+      /** What the device told of itself, each with when it last did; null where it never told. */
+      clock: z.object({ offS: z.number(), doubtS: z.number(), toldAt: instant }).nullable(),
+      firmware: z.object({ version: z.string(), toldAt: instant }).nullable(),
+      firmwareOnRecord: z.array(z.string()),
+      /** Whether its picture comes over TLS (Art. 30(3)); null where none is connected. */
+      isEncrypted: z.boolean().nullable(),
+      findings: z.array(z.enum(DEVICE_FINDINGS)),
     }),
     hasStream: z.boolean(),
     changedAt: instant,

@@ -47,6 +47,7 @@ export type CameraOfCard = Omit<
   | 'responsible'
   | 'department'
   | 'retention'
+  | 'device'
   | 'changes'
   | 'actions'
   | 'site'
@@ -56,12 +57,31 @@ export type CameraOfCard = Omit<
   departmentId: number | null;
   retentionDays: number | null;
   retentionMeasuredDays: number | null;
+  device: Pick<CameraCard['device'], 'since' | 'cause' | 'checkedAt' | 'audioOffered' | 'info'>;
+  deviceFacts: Pick<CameraCard['device'], 'clock' | 'firmware' | 'firmwareOnRecord' | 'isEncrypted'> & {
+    readonly oldestRecordingAt: string | null;
+    readonly oldestToldAt: string | null;
+  };
   siteId: number;
   siteKind: CameraCard['site']['kind'];
   siteName: string;
   roadAddress: string | null;
   lotAddress: string | null;
 };
+
+/** What a device told of itself and what the register says it should be, of a query over `camera` and `camera_device`. */
+const deviceFacts = (sql: Sql | Tx) => sql`
+  json_build_object(
+    'clock', case when clock_told_at is not null
+             then json_build_object('offS', clock_off_s, 'doubtS', clock_doubt_s, 'toldAt', clock_told_at) end,
+    'firmware', case when camera_device.firmware is not null
+                then json_build_object('version', camera_device.firmware, 'toldAt', firmware_told_at) end,
+    'oldestRecordingAt', oldest_recording_at, 'oldestToldAt', oldest_told_at,
+    'firmwareOnRecord', coalesce((
+      select json_agg(equipment.firmware order by equipment_id) from equipment
+      where equipment.camera_id = camera.camera_id and part = 'camera' and removed_on is null
+        and equipment.firmware is not null), '[]'),
+    'isEncrypted', (select secure from camera_stream where camera_stream.camera_id = camera.camera_id))`;
 
 /** One camera with its site and device, or undefined where it is not, or not for this scope. */
 export async function selectCamera(
@@ -80,6 +100,7 @@ export async function selectCamera(
            coalesce(state, 'unknown') as state,
            json_build_object('since', since, 'cause', cause, 'checkedAt', checked_at, 'audioOffered', audio_offered,
                              'info', coalesce(device, '{}')) as device,
+           ${deviceFacts(sql)} as "deviceFacts",
            (select purpose from camera_purpose
             where camera_purpose.camera_id = camera.camera_id and main
               and (ended_on is null or ended_on > current_date)) as "mainPurpose",

@@ -1,7 +1,9 @@
 import { ACTIONS, can, scopeOf, type Actor } from '../platform/access.ts';
 import type { Sql } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
+import { readSetting } from '../platform/settings.ts';
 import { signboardOf } from '../signboards/index.ts';
+import { findingsOf, mostDays } from '../streams/device-findings.rules.ts';
 import type { CameraCard } from './cameras.schema.ts';
 import {
   loadCameraForAct,
@@ -30,18 +32,21 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
   const camera = await selectCamera(sql, scope, cameraId);
   if (camera === undefined) throw notFound();
   const day = cityDay(now);
-  const [facts, purposes, neighbours, changes, sign] = await Promise.all([
+  const [facts, purposes, neighbours, changes, sign, mustEncrypt] = await Promise.all([
     loadCameraForAct(sql, cameraId),
     selectPurposesInForce(sql, cameraId),
     selectCamerasOfSite(sql, scope, camera.siteId),
     selectChanges(sql, cameraId, null, LAST_CHANGES),
     signboardOf(sql, cameraId, day),
+    readSetting(sql, 'transport.encrypted'),
   ]);
   if (sign === null) throw notFound();
   const {
     departmentId: _departmentId,
     retentionDays,
     retentionMeasuredDays,
+    device,
+    deviceFacts,
     siteId,
     siteKind,
     siteName,
@@ -50,7 +55,20 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
     ...own
   } = camera;
   const ceiling = retentionCeilingOn(day);
-  const longest = retentionMeasuredDays ?? retentionDays;
+  const most = mostDays(retentionDays, day);
+  const { oldestRecordingAt, oldestToldAt, ...told } = deviceFacts;
+  const findings = findingsOf(
+    {
+      ...{
+        clock: told.clock,
+        firmware: told.firmware?.version ?? null,
+        firmwareOnRecord: told.firmwareOnRecord,
+      },
+      ...{ oldestRecordingAt, oldestToldAt, declaredDays: retentionDays },
+      isEncrypted: told.isEncrypted ?? true,
+    },
+    { mustEncrypt },
+  );
   const { responsible, department } = sign;
   return {
     ...own,
@@ -71,13 +89,27 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
     retention: {
       declaredDays: retentionDays,
       measuredDays: retentionMeasuredDays,
+      measuredAt: oldestToldAt,
       ceilingDays: ceiling.days,
+      mostDays: most,
       article: ceiling.article,
-      over: longest === null ? null : longest > ceiling.days,
+      over: isOver(retentionMeasuredDays, retentionDays, most, ceiling.days),
     },
+    device: { ...device, ...told, findings },
     site: { siteId, kind: siteKind, name: siteName, roadAddress, lotAddress, cameras: neighbours },
     synthetic: camera.source === 'demo',
     changes: actor.display ? null : changes,
     actions: CAMERA_ACTIONS.filter((action) => can(actor, action, facts)),
   };
+}
+
+/** What was measured is held against what may be kept; what is only declared, against the ceiling. */
+function isOver(
+  measuredDays: number | null,
+  declaredDays: number | null,
+  mostDays: number,
+  ceilingDays: number,
+): boolean | null {
+  if (measuredDays !== null) return measuredDays > mostDays;
+  return declaredDays === null ? null : declaredDays > ceilingDays;
 }

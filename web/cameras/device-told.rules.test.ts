@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { toldLines } from './device-told.rules.ts';
+
+const AT = '2026-11-30T03:00:00Z';
+const SILENT = { clock: null, firmware: null, firmwareOnRecord: [], isEncrypted: null, findings: [] };
+const clock = (offS: number) => ({ offS, doubtS: 0.6, toldAt: AT });
+
+test('what a device never told is left out, not taken for good', () => {
+  expect(toldLines(SILENT)).toEqual([]);
+});
+
+test('a clock is right, fast or slow by its seconds, and says when it was asked', () => {
+  const lines = [
+    toldLines({ ...SILENT, clock: clock(0.4) }),
+    toldLines({ ...SILENT, clock: clock(73.2), findings: ['clock-off'] }),
+    toldLines({ ...SILENT, clock: clock(-8.6), findings: ['clock-off'] }),
+  ].flat();
+  expect(lines.map(({ words, values, found }) => [words, values.n, found])).toEqual([
+    ['clock.right', 0, false],
+    ['clock.fast', 73, true],
+    ['clock.slow', 9, true],
+  ]);
+  expect(lines.every(({ toldAt }) => toldAt === AT)).toBe(true);
+});
+
+test('Art. 30(3): an open link is said as it is, and stands first where the city demands encryption', () => {
+  const firmware = { version: '3.0.4', toldAt: AT };
+  expect(toldLines({ ...SILENT, firmware, isEncrypted: false }).map(({ words }) => words)).toEqual([
+    'firmware',
+    'link.open',
+  ]);
+  expect(
+    toldLines({ ...SILENT, firmware, isEncrypted: false, findings: ['plain-transport'] }).map(
+      ({ words }) => words,
+    ),
+  ).toEqual(['link.open', 'firmware']);
+});
+
+test('another firmware is said beside the one on record', () => {
+  const [line] = toldLines({
+    ...SILENT,
+    ...{
+      firmware: { version: '2.1.0', toldAt: AT },
+      firmwareOnRecord: ['3.0.4'],
+      findings: ['firmware-differs'],
+    },
+  });
+  expect(line).toMatchObject({ words: 'firmware.other', values: { version: '2.1.0', record: '3.0.4' } });
+});
