@@ -48,7 +48,12 @@ function say(verdict: AuditVerdict): void {
     console.error(
       `감사 기록이 ${firstBad.seq}번에서 끊깁니다: ${ko}.\nThe audit chain breaks at row ${firstBad.seq}: ${en}.`,
     );
-  } else console.log(`감사 기록 ${rows}행이 모두 이어집니다. The audit chain holds: ${rows} rows.`);
+  } else if (anchorTrouble?.why === 'none-left')
+    console.error(
+      `감사 기록 ${rows}행은 서로 이어지지만, 견주어 볼 서명이 없어 확인되지 않았습니다.\n` +
+        `The ${rows} rows of the audit follow one another, but nothing signed is left to hold them against: NOT VERIFIED.`,
+    );
+  else console.log(`감사 기록 ${rows}행이 모두 이어집니다. The audit chain holds: ${rows} rows.`);
   if (anchorTrouble !== null) {
     const [ko, en] = TROUBLE[anchorTrouble.why];
     const no = anchorTrouble.anchorNo === null ? '' : ` (${anchorTrouble.anchorNo})`;

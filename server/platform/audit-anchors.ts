@@ -122,6 +122,7 @@ export async function anchorAudit(sql: Sql, place: AnchorPlace): Promise<number 
     });
     atPlace(() => append(place.auditAnchors, line, key.publicKey));
     await keep(sql, anchor, line, key.publicKey);
+    rememberSigned(place);
     return anchor.no;
   } finally {
     await connection`select pg_advisory_unlock(${LOCK})`.catch(() => undefined);
@@ -162,12 +163,31 @@ async function lastAnchor(
   };
   const found = readPlace(auditAnchors);
   if (found instanceof PlaceUnwritable) return { last: kept, hindrance: found };
-  if (found === null) return { last: kept, hindrance: kept.no === 0 ? null : new PlaceUnwritable('gone') };
+  if (found === null)
+    return {
+      last: kept,
+      hindrance: kept.no === 0 && !wasSigned({ secretsDir }) ? null : new PlaceUnwritable('gone'),
+    };
   const anchor = followingAnchor(found, kept);
   if (anchor === null) return { last: kept, hindrance: null };
   await keep(sql, anchor, found, auditKey(secretsDir).publicKey);
   const { no, seq, hash } = anchor;
   return { last: { no, seq, hash, line: lineDigest(found) }, hindrance: null };
+}
+
+const SIGNED_ONCE = 'audit-signed-once';
+
+/** Whether a head was ever signed here: who takes every anchor away shall not have the chain signed from its beginning anew. */
+export const wasSigned = ({ secretsDir }: Pick<AnchorPlace, 'secretsDir'>): boolean =>
+  existsSync(join(secretsDir, SIGNED_ONCE));
+
+function rememberSigned(place: AnchorPlace): void {
+  if (wasSigned(place)) return;
+  try {
+    writeFileSync(join(place.secretsDir, SIGNED_ONCE), '', { mode: 0o600 });
+  } catch (error) {
+    console.error('audit: not remembered that heads are signed,', (error as Error).message);
+  }
 }
 
 /** The anchor that the database does not know yet; null for any other line. */

@@ -270,11 +270,15 @@ describe('A25: an audit bent by the owner with the fences down', () => {
 
   test('A25-22: a chain that was signed and of which no signature is left is not verified', async () => {
     await loseAnchors();
-    const young = await verifyAudit(db.owner, place);
-    expect(young).toMatchObject({ anchorTrouble: null, holds: true });
+    const nothing = { firstBad: null, anchorTrouble: { why: 'none-left' }, holds: false };
+    expect(await verifyAudit(db.owner, place)).toMatchObject(nothing);
+    // Nor is it signed from its beginning anew, as if it had never been.
+    await rows(1);
+    await expect(anchorAudit(db.app, place)).rejects.toThrow('the second place is gone');
+    rmSync(join(place.secretsDir, 'audit-signed-once'));
+    expect(await verifyAudit(db.owner, place)).toMatchObject({ anchorTrouble: null, holds: true });
     await relay(() => db.owner`update audit set at = at - interval '13 minutes'`);
-    const old = await verifyAudit(db.owner, place);
-    expect(old).toMatchObject({ firstBad: null, anchorTrouble: { why: 'none-left' }, holds: false });
+    expect(await verifyAudit(db.owner, place)).toMatchObject(nothing);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import {
   lineDigest,
   PREFIX_BYTES,
   PUBLIC_KEY_FILE,
+  wasSigned,
   type Anchor,
   type AnchorPlace,
 } from './audit-anchors.ts';
@@ -110,7 +111,7 @@ export async function verifyAudit(
   if (chain.lastSeq < anchoredSeq) found.push({ seq: chain.lastSeq + 1, why: 'tail-cut' });
   const firstBad = found.sort((a, b) => a.seq - b.seq)[0] ?? null;
   const fencesDown = await fencesThatAreDown(sql);
-  const anchorTrouble = read.trouble ?? reviewed.trouble ?? (await noneLeft(sql, read.anchors.length));
+  const anchorTrouble = read.trouble ?? reviewed.trouble ?? (await noneLeft(sql, place, read.anchors.length));
   const { dataDir } = place;
   const spools =
     dataDir === undefined ? { waiting: 0, breaks: [] } : await verifySpools(sql, { ...place, dataDir });
@@ -210,9 +211,14 @@ function parsedAnchor(line: string): (Anchor & { readonly sig: string }) | null 
 const ownKeyOf = ({ secretsDir }: Pick<AnchorPlace, 'secretsDir'>): Buffer | null =>
   existsSync(join(secretsDir, 'audit-signing')) ? auditKey(secretsDir).publicKey : null;
 
-/** A chain that is old enough was signed: where no signature is left it is not verified, whatever its own hashes say. */
-async function noneLeft(sql: Sql, anchors: number): Promise<AuditVerdict['anchorTrouble']> {
+/** A chain that is old enough was signed, and so was one of which this server remembers it: where no signature is left it is not verified, whatever its own hashes say. */
+async function noneLeft(
+  sql: Sql,
+  place: AnchorPlace,
+  anchors: number,
+): Promise<AuditVerdict['anchorTrouble']> {
   if (anchors > 0) return null;
+  if (wasSigned(place)) return { why: 'none-left', anchorNo: null };
   const [first] = await sql<{ old: boolean }[]>`
     select at < now() - make_interval(mins => ${SIGNED_AFTER_MINUTES}) as old from audit order by seq limit 1`;
   return first?.old === true ? { why: 'none-left', anchorNo: null } : null;

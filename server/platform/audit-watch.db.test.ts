@@ -109,7 +109,7 @@ describe('Art. 30(3): a second place that takes nothing stands as well', () => {
 
   test('a place that was never there and cannot be made', async () => {
     rmSync(place.auditAnchors, { recursive: true });
-    const nowhere = { ...place, auditAnchors: join(folder, 'file', 'anchors') };
+    const nowhere = { secretsDir: join(folder, 'other'), auditAnchors: join(folder, 'file', 'anchors') };
     writeFileSync(join(folder, 'file'), '');
     const other = await aDatabase();
     try {
