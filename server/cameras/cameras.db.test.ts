@@ -184,6 +184,27 @@ describe('a card', () => {
     expect(within.retention).toMatchObject({ measuredDays: null, over: false });
   });
 
+  test('Art. 30(3), 31(1): says what the device told, and what of it is found; what it never told is unknown', async () => {
+    const read = async () =>
+      cameraCardSchema.parse(await json(await api(officer, `/cameras/${city.crossing}`)));
+    expect((await read()).device).toMatchObject({
+      ...{ clock: null, firmware: null, firmwareOnRecord: [], isEncrypted: null, findings: [] },
+    });
+    await db.owner`
+      insert into camera_device (camera_id, state, since, checked_at, clock_off_s, clock_doubt_s, clock_told_at,
+                                 firmware, firmware_told_at, oldest_recording_at, oldest_told_at)
+      values (${city.crossing}, 'violation', now(), now(), 73.2, 0.6, now(), '2.1.0', now(), now() - interval '41 days',
+              now())`;
+    const { device, retention } = await read();
+    expect(device).toMatchObject({
+      clock: { offS: 73.2, doubtS: 0.6 },
+      firmware: { version: '2.1.0' },
+      findings: ['over-retention', 'clock-off'],
+    });
+    expect(retention.measuredAt).not.toBeNull();
+    await db.owner`delete from camera_device where camera_id = ${city.crossing}`;
+  });
+
   test('names the neighbours on the pole and what the reader may do', async () => {
     const card = cameraCardSchema.parse(await json(await api(anActor(), `/cameras/${city.second}`)));
     expect(card.site.cameras.map(({ cameraId }) => cameraId)).toEqual([city.crossing, city.second]);
