@@ -360,7 +360,7 @@ export const ko = {
   'connect.username': '계정',
   'connect.password': '비밀번호',
   'connect.secure': '암호화(RTSPS)로 연결',
-  'connect.basicAllowed': '암호화 없이도 비밀번호 그대로 보내기 허용(Basic)',
+  'connect.basicAllowed': '비밀번호 그대로 보내기 허용(Basic)',
   'connect.encrypted': '영상이 암호화되어 옵니다(제30조제3항). 인증서',
   'connect.plain': '영상이 암호화되지 않고 옵니다(제30조제3항).',
   'connect.renewCertificate': '장비가 새로 보이는 인증서를 받아들임',
