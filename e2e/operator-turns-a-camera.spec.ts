@@ -1,5 +1,5 @@
-import type { Page } from 'playwright/test';
-import { cityUrl } from './city.ts';
+import { request, type Page } from 'playwright/test';
+import { accountOf, cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
 
 interface Standing {
@@ -51,12 +51,22 @@ test('an operator names the purpose, turns a camera by keys and by the map, and 
   const card = page.getByRole('region', { name: '카메라', exact: true });
   await expect(card.locator('video')).toBeVisible();
 
+  await expect(card.getByRole('button', { name: /^돌리기/ })).toBeVisible();
   await page.keyboard.press('p');
   const strip = card.getByRole('region', { name: '회전 조작' });
   await expect(strip).toContainText('무엇을 위해 돌립니까');
   await expect(strip).toContainText('제11조제1항');
   const nth = await strip.getByRole('button', { name: /^방범/ }).locator('kbd').innerText();
   await page.keyboard.press(nth);
+  await expect(strip).toContainText('목적 방범');
+
+  // What is written on the card meanwhile takes nobody's camera away.
+  const { account, password } = accountOf('officer');
+  const officer = await request.newContext({ baseURL: cityUrl(), extraHTTPHeaders: { origin: cityUrl() } });
+  await officer.post('/api/session', { data: { account, password } });
+  await officer.patch(`/api/cameras/${camera.cameraId}`, { data: { name: '이름을 고친 회전 카메라' } });
+  await officer.dispose();
+  await expect(card.getByRole('heading', { level: 2 })).toHaveText('이름을 고친 회전 카메라');
   await expect(strip).toContainText('목적 방범');
 
   await page.keyboard.down('ArrowRight');

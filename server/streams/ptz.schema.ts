@@ -46,7 +46,6 @@ export const moveBody = z.union([
 const speed = kept(-1, 1).default(0);
 /** `POST /api/cameras/:cameraId/ptz/nudge`: moves for a moment; said again and again while the key is down. */
 export const nudgeBody = z.strictObject({ ...command, pan: speed, tilt: speed, zoom: speed });
-export const homeBody = z.strictObject(command);
 
 /** `POST /api/cameras/:cameraId/barred-sectors`; `lastDay` null has no end. */
 export const barredSectorBody = z.strictObject({
