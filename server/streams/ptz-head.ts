@@ -62,6 +62,8 @@ export const LEASE_MS = 800;
 const REACTION_S = 1.1;
 const IDLE_LOOKS = 12;
 const SEEN_DEG = 0.4;
+/** A head on its way is told twice a second, however often it is looked at. */
+const TOLD_MS = 450;
 
 const signsOf = ({ pan, tilt, zoom }: Nudge): string => [pan, tilt, zoom].map(Math.sign).join();
 
@@ -81,7 +83,7 @@ export class Head {
   #journey: Journey | null = null;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  #told: { aim: Aim | null; moving: boolean; away: boolean } | null = null;
+  #told: { aim: Aim | null; moving: boolean; away: boolean; atMs: number } | null = null;
 
   constructor(facts: PtzFacts, ports: HeadPorts) {
     this.facts = facts;
@@ -320,7 +322,10 @@ export class Head {
           Math.abs(told.aim.tiltDeg - aim.tiltDeg) < SEEN_DEG &&
           Math.abs(told.aim.zoom - aim.zoom) < 0.01));
     if (same) return;
-    this.#told = { aim, moving, away };
+    const atMs = Date.now();
+    const onItsWay = told !== null && moving && told.moving && told.away === away;
+    if (onItsWay && atMs - told.atMs < TOLD_MS) return;
+    this.#told = { aim, moving, away, atMs };
     this.#ports.onSeen(this);
   }
 }
