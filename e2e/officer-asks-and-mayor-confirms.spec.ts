@@ -37,7 +37,10 @@ test('an officer asks for an auditor, the mayor finds and confirms it by keyboar
   const mayor = await (await browser.newContext({ viewport: { width: 1600, height: 900 } })).newPage();
   await signIn(mayor, 'mayor');
   await mayor.locator('.person', { hasText: '확인할 요청 1건' }).click();
-  await mayor.getByRole('region', { name: '화면 설정과 자료' }).getByRole('button', { name: '확인할 요청 1건' }).click();
+  await mayor
+    .getByRole('region', { name: '화면 설정과 자료' })
+    .getByRole('button', { name: '확인할 요청 1건' })
+    .click();
   await mayor.locator('[data-request]').first().focus();
   await mayor.keyboard.press('c');
   await mayor.getByRole('form').getByLabel('사유').fill('인사과 공문 확인');

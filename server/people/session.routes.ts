@@ -7,13 +7,7 @@ import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed, wantsEnglish } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
 import { policed, type Env } from '../platform/policed.ts';
-import {
-  closeSession,
-  dropSession,
-  forgetSessions,
-  idlenessOf,
-  touchSession,
-} from '../platform/session.ts';
+import { closeSession, dropSession, forgetSessions, idlenessOf, touchSession } from '../platform/session.ts';
 import { accountParam, reasonBody } from './accounts.schema.ts';
 import { DEMO_ACCOUNTS_FILE } from './demo-accounts.ts';
 import { pairingInput } from './login/displays.schema.ts';
