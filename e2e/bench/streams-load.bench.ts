@@ -11,6 +11,7 @@ const TRIES = 10;
 const LINGER_MS = 4_500;
 const UPSTREAMS = [1, 10, 50, 200];
 const VIEWERS = [1, 20, 200];
+const FPS = 25;
 
 /** Thousands of a camera's number say its kind, as the gateway server reads them. */
 const [CAM, GOP_1, GOP_2, MID_1, MID_2, DROP, STALL] = [0, 1000, 2000, 3000, 4000, 5000, 6000];
@@ -46,6 +47,7 @@ class GatewayBench {
   readonly #cameras: Forked;
   readonly #gateway: Forked;
   readonly #port: number;
+  #frames = 0;
 
   constructor(cameras: Forked, gateway: Forked, port: number) {
     this.#cameras = cameras;
@@ -102,9 +104,10 @@ class GatewayBench {
     const viewers: WebSocket[] = [];
     for (const count of UPSTREAMS) {
       while (viewers.length < count) viewers.push(await this.#watch(CAM + 1 + viewers.length));
-      const { percent, megabytes } = await this.#load();
+      const { percent, megabytes, framesPerS } = await this.#load();
       rows.push(
-        row(`gateway: CPU at ${count} upstreams`, percent, (40 * Math.max(count, 5)) / 200, '% of a core'),
+        row(`gateway: frames that came at ${count} upstreams`, FPS * count, framesPerS, 'a second'),
+        row(`gateway: CPU at ${count} upstreams`, percent, Math.max(5, count / 5), '% of a core'),
         row(`gateway: memory at ${count} upstreams`, megabytes, 600, 'MB'),
       );
     }
@@ -118,8 +121,9 @@ class GatewayBench {
     const viewers: WebSocket[] = [];
     for (const count of VIEWERS) {
       while (viewers.length < count) viewers.push(await this.#watch(CAM + 900));
-      const { percent, megabytes } = await this.#load();
+      const { percent, megabytes, framesPerS } = await this.#load();
       rows.push(
+        row(`gateway: frames that came to ${count} viewers`, FPS * count, framesPerS, 'a second'),
         row(`gateway: CPU at 1 camera with ${count} viewers`, percent, 10, '% of a core'),
         row(`gateway: memory at 1 camera with ${count} viewers`, megabytes, 600, 'MB'),
       );
@@ -128,14 +132,16 @@ class GatewayBench {
     return rows;
   }
 
-  async #load(): Promise<{ percent: number; megabytes: number }> {
+  async #load(): Promise<{ percent: number; megabytes: number; framesPerS: number }> {
     await wait(SETTLE_MS);
     const [before, startedAtMs] = [await this.#gateway.cpuMs(), performance.now()];
+    this.#frames = 0;
     await wait(MEASURE_MS);
     const { cpu, rss } = await this.#gateway.ask();
     const { user, system } = cpu as NodeJS.CpuUsage;
     const percent = ((user + system) / 1000 - before) / ((performance.now() - startedAtMs) / 100);
-    return { percent, megabytes: Number(rss) / 1024 / 1024 };
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    return { percent, megabytes: Number(rss) / 1024 / 1024, framesPerS: this.#frames / seconds };
   }
 
   /** A viewer that reads everything; resolves when its first frame is there. */
@@ -147,7 +153,9 @@ class GatewayBench {
       const [data, binary] = (await once(socket, 'message')) as [Buffer, boolean];
       isFrame = binary && data.length > 500;
     }
-    socket.on('message', () => undefined);
+    socket.on('message', (_data, binary) => {
+      if (binary) this.#frames++;
+    });
     return socket;
   }
 }
