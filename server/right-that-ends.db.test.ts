@@ -226,7 +226,7 @@ const WAYS: Readonly<Record<string, (who: SignedIn) => Promise<Response>>> = {
   },
   'the role changes': (who) =>
     call(officer, 'PUT', `/accounts/${who.account}/role`, {
-      role: 'auditor',
+      role: 'maintainer',
       departmentId: null,
       agency: null,
       contractorId: null,

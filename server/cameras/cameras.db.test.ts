@@ -208,7 +208,7 @@ describe('a card', () => {
   test('names the neighbours on the pole and what the reader may do', async () => {
     const card = cameraCardSchema.parse(await json(await api(anActor(), `/cameras/${city.second}`)));
     expect(card.site.cameras.map(({ cameraId }) => cameraId)).toEqual([city.crossing, city.second]);
-    expect(card.actions).toEqual(['camera.watch', 'equipment.read', 'fault.report']);
+    expect(card.actions).toEqual(['camera.watch', 'camera.turn', 'equipment.read', 'fault.report']);
     expect(card).toMatchObject({ installedMonth: '2021-05', hasStream: false, synthetic: false });
   });
 
