@@ -39,6 +39,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', auditRoutes(deps))
     .route('/', streams.routes)
     .route('/', streams.ptzRoutes)
+    .route('/', streams.discoveryRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));
 
 const takesFile = (path: string): boolean => path === '/api/imports/cameras';

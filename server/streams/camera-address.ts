@@ -42,6 +42,12 @@ export async function pinCameraAddress(
   throw new StreamError('address-refused', 'outside the camera networks');
 }
 
+/** Whether an IP address lies inside the camera networks at that port; a name never does. */
+export function isInsideNetworks(address: string, port: number, networks: readonly CameraNetwork[]): boolean {
+  const canonical = isIP(address) === 0 ? null : canonicalAddress(address);
+  return canonical !== null && networks.some((network) => allows(network, canonical, port));
+}
+
 /** Whether a text is a host name or an IP address and nothing else: no scheme, login, port or path. */
 export function isBareHost(host: string): boolean {
   const bare = withoutBrackets(host);

@@ -9,6 +9,8 @@ import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
 import { actorOfUpgrade, addressOfUpgrade, originIsOwn } from '../platform/session.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { DevicePictures } from './device-pictures.ts';
+import { Discovery } from './discover-devices.ts';
+import { discoveryRoutes } from './discovery.routes.ts';
 import { pipeUpgrade } from './forward-live.ts';
 import { GatewayHosts, sessionDigest } from './gateway-hosts.ts';
 import { Gateway } from './gateway.ts';
@@ -32,6 +34,7 @@ export { rotateCameraKey } from './rotate-camera-key.ts';
 export interface Streams {
   readonly routes: ReturnType<typeof streamsRoutes>;
   readonly ptzRoutes: Ptz['routes'];
+  readonly discoveryRoutes: ReturnType<typeof discoveryRoutes>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
@@ -97,6 +100,7 @@ export function createStreams(deps: Deps): Streams {
   });
   const { rounds, papersChanged } = probeCameras(deps, targets, onAir);
   const ptz = createPtz(deps, targets, !isGatewayAlone(config));
+  const discovery = new Discovery(deps);
   /** A camera that another program connected anew is called anew here too. */
   const reconnectMoved = async (cameraId: number): Promise<void> => {
     const was = located.get(cameraId);
@@ -163,6 +167,7 @@ export function createStreams(deps: Deps): Streams {
       },
     ),
     ptzRoutes: ptz.routes,
+    discoveryRoutes: discoveryRoutes(discovery),
     serveAt: (address) => hosts.serveAt(address),
     upgrade: liveUpgrade({
       gatewayId: hosts.gatewayId,
@@ -211,6 +216,7 @@ export function createStreams(deps: Deps): Streams {
       await hosts.stop();
       gateway.close();
       await ptz.stop();
+      await discovery.stop();
       await rounds.stop();
       await book.stop();
     },

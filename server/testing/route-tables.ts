@@ -164,6 +164,11 @@ export const BODIES: Readonly<Record<string, Body>> = {
     username: null,
   }),
   'DELETE /api/cameras/:cameraId/stream': () => null,
+  'POST /api/devices/discovery': () => ({
+    runId: randomUUID(),
+    range: '10.0.0.1',
+    reason: '새 장비를 찾음',
+  }),
   'POST /api/cameras/:cameraId/ptz': () => ({ serves: { purpose: 'security' }, azimuthDeg: 90 }),
   'POST /api/cameras/:cameraId/ptz/hold': () => ({ serves: { purpose: 'security' } }),
   'POST /api/cameras/:cameraId/ptz/nudge': () => ({ serves: { purpose: 'security' }, pan: 0.5 }),
@@ -344,6 +349,8 @@ export const STANDS: Readonly<Record<string, number>> = {
   'POST /api/cameras/:cameraId/ptz/home': 409,
   'POST /api/cameras/:cameraId/ptz/release': 409,
   'POST /api/cameras/:cameraId/barred-sectors': 409,
+  // It lies outside the camera networks.
+  'POST /api/devices/discovery': 400,
   // Nobody saw a preview of it.
   'POST /api/organisation/reorganisations': 409,
   'POST /api/organisation/staff': 409,
