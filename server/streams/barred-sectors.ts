@@ -91,7 +91,7 @@ export async function liftBarredSector(
   await act(desk.sql, actor, 'camera.bar', object, async (tx) => {
     if (!(await endBarredSector(tx, cameraId, sectorId, by))) throw notFound();
   });
-  await desk.heads.changed(cameraId);
+  await desk.heads.inTurn(cameraId, () => desk.heads.changed(cameraId));
   await tellIfRunning(desk, cameraId);
 }
 
@@ -107,7 +107,7 @@ export async function calibrateCamera(
   await act(desk.sql, actor, 'camera.connect', object, (tx) =>
     upsertCalibration(tx, cameraId, actor.personName, calibration),
   );
-  await desk.heads.changed(cameraId);
+  await desk.heads.inTurn(cameraId, () => desk.heads.changed(cameraId));
 }
 
 async function tellIfRunning({ heads }: PtzDesk, cameraId: number): Promise<void> {

@@ -30,6 +30,8 @@ export type ReturnReason = 'idle' | 'session-ended' | 'right-ended' | 'purpose-e
 
 const SWEEP_MS = 1000;
 const AGAIN_MS = 5000;
+/** One that does not come home is tried ever more rarely: each try is on record. */
+const MOST_AGAIN_MS = 300_000;
 
 /**
  * The turning heads that are held or look elsewhere than home. Each second it is asked whether whoever holds one still
@@ -40,7 +42,8 @@ export class PtzHeads {
   readonly #targets: CameraTargets;
   readonly #heads = new Map<number, Head>();
   readonly #turns = new Map<number, Promise<unknown>>();
-  readonly #returnAtMs = new Map<number, number>();
+  readonly #returns = new Map<number, { readonly tries: number; readonly nextAtMs: number }>();
+  #day = '';
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | null = null;
   #stopped = false;
@@ -106,15 +109,20 @@ export class PtzHeads {
   async changed(cameraId: number): Promise<void> {
     const head = this.#heads.get(cameraId);
     if (head === undefined) return;
-    head.facts = await this.#factsOf(cameraId);
-    await head.endMotion('stopped');
+    const before = head.facts;
+    const facts = await this.#factsOf(cameraId);
+    head.facts = facts;
+    const groundOf = ({ barred, calibration }: PtzFacts): string => JSON.stringify([barred, calibration]);
+    if (groundOf(before) !== groundOf(facts)) await head.endMotion('stopped');
     const blind = head.aim === null && head.facts.barred.length > 0;
     if (head.away && (blind || head.shownBarred() !== null)) await this.returnHome(cameraId, 'barred');
   }
 
   /** Brings a camera home and puts it on record first. It is tried again where device or audit are away. */
   async returnHome(cameraId: number, why: ReturnReason): Promise<void> {
-    this.#returnAtMs.set(cameraId, Date.now() + AGAIN_MS);
+    const tries = this.#returns.get(cameraId)?.tries ?? 0;
+    const nextAtMs = Date.now() + Math.min(MOST_AGAIN_MS, AGAIN_MS * 2 ** tries);
+    this.#returns.set(cameraId, { tries: tries + 1, nextAtMs });
     const head = await this.ready(cameraId);
     await head.endMotion('stopped');
     if (!head.away) return this.#settled(head);
@@ -143,6 +151,12 @@ export class PtzHeads {
 
   async #sweep(): Promise<void> {
     const { sql, now } = this.#deps;
+    const day = cityDay(now());
+    // Sectors begin and end with the day.
+    if (this.#day !== '' && day !== this.#day)
+      for (const cameraId of [...this.#heads.keys()])
+        await this.inTurn(cameraId, () => this.changed(cameraId));
+    this.#day = day;
     const holds = await selectHolds(sql, null);
     const minutes = await readSetting(sql, 'ptz.return-minutes');
     const actors = await actorsOfSessions(sql, [...new Set(holds.map(({ sessionId }) => sessionId))]);
@@ -195,14 +209,14 @@ export class PtzHeads {
   async #leave(cameraId: number, head: Head): Promise<void> {
     if (head.busy || head.moving || this.#turns.has(cameraId)) return;
     if (!head.away) return this.#settled(head);
-    if (Date.now() >= (this.#returnAtMs.get(cameraId) ?? 0))
+    if (Date.now() >= (this.#returns.get(cameraId)?.nextAtMs ?? 0))
       await this.inTurn(cameraId, () => this.returnHome(cameraId, 'idle'));
   }
 
   #settled(head: Head): void {
     head.close();
     this.#heads.delete(head.facts.cameraId);
-    this.#returnAtMs.delete(head.facts.cameraId);
+    this.#returns.delete(head.facts.cameraId);
   }
 
   async #bringHomeAll(): Promise<void> {

@@ -311,6 +311,11 @@ describe('보지 않는 구역', () => {
     async () => {
       expect(await answer(ask(officer, '/barred-sectors', aSector(20, 40)))).toEqual([409, 'home-barred']);
       expect((await answer(ask(operator, '/barred-sectors', aSector(60, 80))))[0]).toBe(403);
+      const later = { ...aSector(100, 120), fromDay: '2099-01-01' };
+      expect(await answer(ask(officer, '/barred-sectors', later))).toEqual([204, undefined]);
+      expect(await viewOf(officer)).toMatchObject({ barred: [], barredLater: [{ fromDay: '2099-01-01' }] });
+      await ask(officer, `/barred-sectors/${later.sectorId}/end`, { reason: '잘못 적음' });
+      expect((await viewOf(officer)).barredLater).toEqual([]);
       const sector = aSector(60, 80);
       await ask(officer, '/barred-sectors', sector);
       await ask(officer, '/barred-sectors', sector);

@@ -115,6 +115,8 @@ export interface PtzView {
   readonly returnsAt: string | null;
   readonly returnMinutes: number;
   readonly barred: readonly BarredSectorView[];
+  /** Decided for a day to come. */
+  readonly barredLater: readonly BarredSectorView[];
   readonly purposes: readonly string[];
   readonly mayBar: boolean;
 }

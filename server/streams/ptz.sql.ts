@@ -34,18 +34,20 @@ export async function selectPtzFacts(
   return row && { ...row, barred: await selectBarredSectors(sql, cameraId, day) };
 }
 
-/** The sectors in force on a day, and those that are still to come, in the order of their bearings. */
+/** The sectors in force on a day, or those that are still to come then, in the order of their bearings. */
 export function selectBarredSectors(
   sql: Sql | Tx,
   cameraId: number,
   day: string,
+  when: 'now' | 'to-come' = 'now',
 ): Promise<BarredSectorView[]> {
   return sql<BarredSectorView[]>`
     select sector_id as "sectorId", from_deg as "fromDeg", to_deg as "toDeg", tilt_from_deg as "tiltFromDeg",
            tilt_to_deg as "tiltToDeg", zoom_from as "zoomFrom", reason, valid_from::text as "fromDay",
            (valid_to - 1)::text as "lastDay", decided_by as "decidedBy"
     from barred_sector
-    where camera_id = ${cameraId} and valid_from <= ${day}::date and (valid_to is null or valid_to > ${day}::date)
+    where camera_id = ${cameraId} and (valid_to is null or valid_to > greatest(valid_from, ${day}::date))
+      and (valid_from > ${day}::date) = ${when === 'to-come'}
     order by from_deg, sector_id`;
 }
 

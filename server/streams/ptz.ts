@@ -17,7 +17,9 @@ export function createPtz(deps: Deps, targets: CameraTargets, minds = true): Ptz
   const unlisten = events.onRights(() => void heads.sweep());
   const unsubscribe = events.subscribe(({ kind, objectId }) => {
     if (kind !== 'camera' || objectId === null) return;
-    heads.changed(objectId).catch((error: unknown) => console.error('ptz:', (error as Error).message));
+    heads
+      .inTurn(objectId, () => heads.changed(objectId))
+      .catch((error: unknown) => console.error('ptz:', (error as Error).message));
   });
   heads.start();
   return {

@@ -8,7 +8,7 @@ import { readSetting } from '../platform/settings.ts';
 import { priorityOf } from './ptz-purpose.rules.ts';
 import { widthAt } from './ptz.rules.ts';
 import type { PtzView, TurnedView } from './ptz.schema.ts';
-import { selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
+import { selectBarredSectors, selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 /** How a camera stands to be turned, for one who may turn it. Throws 403 or 404 as `permit` does. */
@@ -20,10 +20,11 @@ export async function readPtz(
   const camera = await loadCameraForAct(sql, cameraId);
   if (camera === undefined) throw notFound();
   permit(actor, 'camera.turn', camera);
-  const [facts, holds, returnMinutes] = await Promise.all([
+  const [facts, holds, returnMinutes, barredLater] = await Promise.all([
     selectPtzFacts(sql, cameraId, cityDay(now())),
     selectHolds(sql, cameraId),
     readSetting(sql, 'ptz.return-minutes'),
+    selectBarredSectors(sql, cameraId, cityDay(now()), 'to-come'),
   ]);
   if (facts === undefined) throw notFound();
   const head = heads.running(cameraId);
@@ -58,6 +59,7 @@ export async function readPtz(
       top === undefined ? null : new Date(Date.parse(top.commandedAt) + returnMinutes * 60_000).toISOString(),
     returnMinutes,
     barred: facts.barred,
+    barredLater,
     purposes: camera.purposes,
     mayBar: can(actor, 'camera.bar', camera),
   };
