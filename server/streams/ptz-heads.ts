@@ -43,6 +43,7 @@ export class PtzHeads {
   readonly #heads = new Map<number, Head>();
   readonly #turns = new Map<number, Promise<unknown>>();
   readonly #returns = new Map<number, { readonly tries: number; readonly nextAtMs: number }>();
+  readonly #writes = new WeakMap<Head, Promise<void>>();
   #day = '';
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | null = null;
@@ -68,6 +69,7 @@ export class PtzHeads {
     for (const head of this.#heads.values()) {
       head.close();
       await head.endMotion('stopped').catch(() => undefined);
+      await this.#writes.get(head);
     }
   }
 
@@ -264,7 +266,7 @@ export class PtzHeads {
         if (stream === undefined) throw new StreamError('address-refused', 'no stream registered');
         return openPtz(await this.#targets.onvif(stream));
       },
-      onSeen: (head) => void this.#seen(head),
+      onSeen: (head) => this.#seen(head),
       onEnd: (head, ended) => void this.#recordEnd(head, ended),
       onStray: (head) =>
         void this.inTurn(cameraId, () => this.returnHome(head.facts.cameraId, 'barred')).catch(console.error),
@@ -272,9 +274,17 @@ export class PtzHeads {
     });
   }
 
-  async #seen(head: Head): Promise<void> {
+  /** One after another, each with what is true when it is written: an older aim never overtakes a newer one. */
+  #seen(head: Head): void {
+    const before = this.#writes.get(head) ?? Promise.resolve();
+    this.#writes.set(
+      head,
+      before.then(() => this.#write(head)),
+    );
+  }
+
+  async #write({ aim, away, moving, facts }: Head): Promise<void> {
     const { sql, now } = this.#deps;
-    const { aim, away, moving, facts } = head;
     try {
       await upsertAim(sql, { cameraId: facts.cameraId, aim, away, moving }, now());
       await this.tell(facts);

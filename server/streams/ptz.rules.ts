@@ -77,7 +77,8 @@ function halfPicture(
   const side = Math.tan((widthAt(optics.hfovDeg, zoom, optics) * RAD) / 2);
   const edge = (side * 9) / 16;
   const ahead = Math.cos(tiltDeg * RAD) - edge * Math.abs(Math.sin(tiltDeg * RAD));
-  return [ahead <= 0 ? 180 : Math.atan(side / ahead) / RAD, Math.atan(edge) / RAD];
+  // A corner of a steep picture lies nearer to the horizon than the middle of its upper edge.
+  return [ahead <= 0 ? 180 : Math.atan(side / ahead) / RAD, Math.atan(Math.hypot(side, edge)) / RAD];
 }
 
 type Span = readonly [least: number, most: number];
