@@ -132,6 +132,18 @@ test('an operator fills the wall from the map, keeps a scene and opens it again,
   await expect(page.locator('.map canvas').first()).toBeVisible();
   await expect(page.getByRole('region', { name: '범례와 거르기' })).toBeVisible();
   await expect(page.locator('video')).toHaveCount(0);
+
+  // The map comes back to where it looked, by the mode as by the browser's own way back.
+  const at = (): string | null => new URL(page.url()).searchParams.get('at');
+  await page.keyboard.press('Equal');
+  await expect.poll(at).not.toBeNull();
+  await page.waitForTimeout(600);
+  const looked = at();
+  await page.keyboard.press('Shift+Digit4');
+  await expect(wallOf(page)).toBeVisible();
+  await page.goBack();
+  await expect(wallOf(page)).toHaveCount(0);
+  await expect.poll(at).toBe(looked);
 });
 
 test('a sequence goes on by itself, says how far it is, waits for a hand and ends with the wall', async ({

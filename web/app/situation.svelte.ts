@@ -109,8 +109,12 @@ export class Situation {
     this.#forgetPicture();
     this.aside = null;
     this.editing = false;
+    const leavesWall = this.mode === 'wall' && from.mode !== 'wall';
     this.#take(from);
-    if (from.view !== null) this.map?.setView(from.view, { motion: 'fly' });
+    if (leavesWall) {
+      this.#mapView = from.view;
+      void this.#backToMap();
+    } else if (from.view !== null && from.mode !== 'wall') this.map?.setView(from.view, { motion: 'fly' });
   }
 
   /** The server is back: what may have failed or been missed meanwhile is asked for again. */
