@@ -28,6 +28,10 @@ const SEED = 365;
 /** About as many as the city had in 2022. */
 const CAMERAS = 1500;
 
+/** A device that stands in the camera network and in no register yet. */
+const strayBehaviourOf = (path: string): CameraBehaviour | null =>
+  path === '/onvif/device_service' ? { clip: 'harbour', model: 'SIM-NEW' } : null;
+
 /**
  * Demo accounts log in by password alone, so they are open only where nobody else can come: a demo, on loopback, with
  * no public address behind a proxy.
@@ -73,11 +77,16 @@ export async function startDemo(sql: Sql, { config, targets }: Installation): Pr
   const devices = await selectDemoDevices(sql);
   const behaviourOf = (path: string): CameraBehaviour | null => simulatedBehaviourOf(path, devices.get(path));
   const simulator = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf });
+  const stray = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf: strayBehaviourOf });
   await pointDemoStreams(sql, simulator.rtspPort, simulator.onvifPort);
   await calibrateDemoHeads(sql);
   const { host, rtspPort, onvifPort } = simulator;
   return {
-    cameraNetworks: [`${host}/32:${rtspPort}`, `${host}/32:${onvifPort}`],
-    stop: () => simulator.close(),
+    cameraNetworks: [stray.onvifPort, onvifPort, rtspPort, stray.rtspPort].map(
+      (port) => `${host}/32:${port}`,
+    ),
+    stop: async () => {
+      await Promise.all([simulator.close(), stray.close()]);
+    },
   };
 }

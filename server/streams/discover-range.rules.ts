@@ -1,9 +1,5 @@
 import ipaddr from 'ipaddr.js';
-
-/** So many addresses are asked in one run at most. */
-export const MOST_ADDRESSES = 1024;
-/** Where device services usually answer. */
-export const USUAL_PORTS = [80, 8000, 8080] as const;
+import { MOST_ADDRESSES } from './discover-limits.rules.ts';
 
 /** One address at one port to be asked. */
 export interface Door {
@@ -24,9 +20,9 @@ export function addressesOf(range: string): readonly string[] | 'unreadable' | '
   const width = base.kind() === 'ipv4' ? 32 : 128;
   const bits = match?.[2] === undefined ? width : Number(match[2]);
   if (bits > width) return 'unreadable';
-  if (width - bits > 10) return 'too-many';
-  const bytes = base.toByteArray();
   const count = 2 ** (width - bits);
+  if (count > MOST_ADDRESSES) return 'too-many';
+  const bytes = base.toByteArray();
   const last = ((bytes.at(-2)! << 8) | bytes.at(-1)!) & ~(count - 1);
   const all = Array.from({ length: count }, (_, n) => withLast(bytes, last + n));
   return width === 32 && count > 2 ? all.slice(1, -1) : all;

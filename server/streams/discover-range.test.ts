@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInsideNetworks, parseCameraNetwork } from './camera-address.ts';
-import { addressesOf, doorsOf, MOST_ADDRESSES } from './discover-range.rules.ts';
+import { MOST_ADDRESSES } from './discover-limits.rules.ts';
+import { addressesOf, doorsOf } from './discover-range.rules.ts';
 
 const NETWORKS = ['10.20.0.0/16', '127.0.0.1/32:18080', '[fd00::]/8'].map(parseCameraNetwork);
 const isInside = (address: string, port: number): boolean => isInsideNetworks(address, port, NETWORKS);

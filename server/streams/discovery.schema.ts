@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportReason } from '../platform/export-reason.schema.ts';
-import { USUAL_PORTS } from './discover-range.rules.ts';
+import { USUAL_PORTS } from './discover-limits.rules.ts';
 
 export const discoveryBody = z.strictObject({
   runId: z.uuid(),

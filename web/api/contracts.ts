@@ -13,6 +13,8 @@ import type {
   NewEquipmentBody,
 } from '../../server/contracts/equipment.schema.ts';
 import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
+import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
+import type { DiscoveryBody, DiscoveryView } from '../../server/streams/discovery.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
 
@@ -81,3 +83,13 @@ export const planMaintenance = (cameraId: number, body: NewWindowBody): Promise<
 /** Ends works before their time. Throws ApiFailure, 409 `works-over` where they have ended. */
 export const endMaintenance = (cameraId: number, windowId: string): Promise<CameraEquipment> =>
   send('POST', `/cameras/${cameraId}/maintenance/${windowId}/end`, {});
+
+export const readDiscovery = (): Promise<DiscoveryView> => read('/devices/discovery');
+/** Begins to look for devices. Throws ApiFailure, naming the field, or 409 `discovery-runs`. */
+export const startDiscovery = (body: DiscoveryBody): Promise<DiscoveryView> =>
+  send('POST', '/devices/discovery', body);
+/** The first few cameras that a number or a name stands for. */
+export async function findCameras(q: string): Promise<readonly SearchResult[]> {
+  const { results } = await read<{ results: readonly SearchResult[] }>('/cameras/search', { q, limit: '8' });
+  return results.filter(({ cameraId }) => cameraId !== undefined).slice(0, 5);
+}

@@ -372,6 +372,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'connect.cutAsks':
     'Address and password are removed and open pictures end. The state of the device becomes unknown.',
   'connect.confirmCut': 'Disconnect now',
+  'connect.found':
+    'The address of the device found, {door}, is filled in. Check the RTSP path and account, then save.',
   'connect.done': 'The connection is saved. The device is probed within a minute.',
   'connect.gone': 'The connection is removed.',
   'connect.wrong.host': 'Give a host name or an IP address.',

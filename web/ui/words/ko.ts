@@ -371,6 +371,7 @@ export const ko = {
   'connect.cut': '연결 끊기',
   'connect.cutAsks': '주소와 비밀번호를 지우고 보던 영상을 끊습니다. 장비 상태는 모름이 됩니다.',
   'connect.confirmCut': '끊겠습니다',
+  'connect.found': '찾은 장비 {door}의 주소를 적었습니다. RTSP 경로와 계정을 확인하고 저장하십시오.',
   'connect.done': '연결 정보를 저장했습니다. 1분 안에 장비를 점검합니다.',
   'connect.gone': '연결 정보를 지웠습니다.',
   'connect.wrong.host': '호스트 이름이나 IP 주소를 적어 주십시오.',
