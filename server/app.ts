@@ -40,6 +40,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', streams.routes)
     .route('/', streams.ptzRoutes)
     .route('/', streams.discoveryRoutes)
+    .route('/', streams.rebootRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));
 
 const takesFile = (path: string): boolean => path === '/api/imports/cameras';

@@ -18,6 +18,7 @@ import { keepCertificate } from './keep-certificate.ts';
 import { liveUpgrade } from './live-socket.ts';
 import { probeCameras, type PicturesOnAir } from './probe-cameras.ts';
 import { createPtz, type Ptz } from './ptz.ts';
+import { rebootRoutes } from './reboot.routes.ts';
 import { recheckViewings } from './recheck-viewings.ts';
 import { resealOldSecrets } from './rotate-camera-key.ts';
 import { selectSealedSecret } from './sealed-secrets.sql.ts';
@@ -35,6 +36,7 @@ export interface Streams {
   readonly routes: ReturnType<typeof streamsRoutes>;
   readonly ptzRoutes: Ptz['routes'];
   readonly discoveryRoutes: ReturnType<typeof discoveryRoutes>;
+  readonly rebootRoutes: ReturnType<typeof rebootRoutes>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
@@ -168,6 +170,12 @@ export function createStreams(deps: Deps): Streams {
     ),
     ptzRoutes: ptz.routes,
     discoveryRoutes: discoveryRoutes(discovery),
+    rebootRoutes: rebootRoutes({
+      ...{ sql, now: deps.now, targets, worksChanged: papersChanged },
+      watchersOf: (cameraId) =>
+        [...gateway.viewings(), ...hosts.watchedElsewhere()].filter((each) => each.cameraId === cameraId)
+          .length,
+    }),
     serveAt: (address) => hosts.serveAt(address),
     upgrade: liveUpgrade({
       gatewayId: hosts.gatewayId,

@@ -203,16 +203,43 @@ async function oldestRecording(
   { credentials }: OnvifTarget,
   lastAnswer: () => string,
 ): Promise<string | null> {
-  const { uri, timeShift, _request: ask } = cam as unknown as AsksRaw;
-  if (uri?.search === undefined) return null;
-  const deviceMs = typeof timeShift === 'number' ? process.uptime() * 1000 + timeShift : Date.now();
-  const body = soapEnvelope(`<GetRecordingSummary xmlns="${SEARCH}"/>`, credentials, deviceMs);
+  if ((cam as unknown as AsksRaw).uri?.search === undefined) return null;
   try {
-    await ask({ service: 'search', action: `${SEARCH}/GetRecordingSummary`, body });
+    await askRaw(cam, credentials, { service: 'search', namespace: SEARCH, question: 'GetRecordingSummary' });
     return readOldestRecording(lastAnswer(), Date.now());
   } catch {
     return null;
   }
+}
+
+const DEVICE = 'http://www.onvif.org/ver10/device/wsdl';
+
+/** Starts a device anew; it says so before it goes. Throws StreamError. */
+export const rebootDevice = (target: OnvifTarget): Promise<void> =>
+  bounded(async () => {
+    const cam = camOf(target, () => undefined);
+    await cam.connect();
+    // The library would send it to another of the device's services.
+    await askRaw(cam, target.credentials, { namespace: DEVICE, question: 'SystemReboot' });
+  });
+
+interface RawQuestion {
+  readonly service?: string;
+  readonly namespace: string;
+  readonly question: string;
+}
+
+/** A question that the library does not know, by the clock and with the login of the session. */
+async function askRaw(
+  cam: Cam,
+  credentials: Credentials | null,
+  { service, namespace, question }: RawQuestion,
+): Promise<void> {
+  const { timeShift, _request: ask } = cam as unknown as AsksRaw;
+  const deviceMs = typeof timeShift === 'number' ? process.uptime() * 1000 + timeShift : Date.now();
+  const body = soapEnvelope(`<${question} xmlns="${namespace}"/>`, credentials, deviceMs);
+  const action = `${namespace}/${question}`;
+  await ask({ action, body, ...(service === undefined ? {} : { service }) });
 }
 
 /** What the library's own types leave out. */

@@ -164,6 +164,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
     username: null,
   }),
   'DELETE /api/cameras/:cameraId/stream': () => null,
+  'POST /api/cameras/:cameraId/reboot': () => ({ rebootId: randomUUID(), reason: '영상이 멈춤' }),
   'POST /api/devices/discovery': () => ({
     runId: randomUUID(),
     range: '10.0.0.1',
@@ -349,6 +350,8 @@ export const STANDS: Readonly<Record<string, number>> = {
   'POST /api/cameras/:cameraId/ptz/home': 409,
   'POST /api/cameras/:cameraId/ptz/release': 409,
   'POST /api/cameras/:cameraId/barred-sectors': 409,
+  // No device service of it is registered.
+  'POST /api/cameras/:cameraId/reboot': 409,
   // It lies outside the camera networks.
   'POST /api/devices/discovery': 400,
   // Nobody saw a preview of it.

@@ -15,6 +15,7 @@ import type {
 import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import type { DiscoveryBody, DiscoveryView } from '../../server/streams/discovery.schema.ts';
+import type { RebootBody } from '../../server/streams/reboot.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
 
@@ -83,6 +84,13 @@ export const planMaintenance = (cameraId: number, body: NewWindowBody): Promise<
 /** Ends works before their time. Throws ApiFailure, 409 `works-over` where they have ended. */
 export const endMaintenance = (cameraId: number, windowId: string): Promise<CameraEquipment> =>
   send('POST', `/cameras/${cameraId}/maintenance/${windowId}/end`, {});
+
+/** Starts a device anew. Throws ApiFailure, 409 `camera-watched` with how many screens show it. */
+export async function rebootCamera(cameraId: number, body: RebootBody): Promise<void> {
+  const headers = { ...languageHeader(), 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  await reached(fetch(`/api/cameras/${cameraId}/reboot`, init));
+}
 
 export const readDiscovery = (): Promise<DiscoveryView> => read('/devices/discovery');
 /** Begins to look for devices. Throws ApiFailure, naming the field, or 409 `discovery-runs`. */

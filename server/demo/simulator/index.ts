@@ -29,15 +29,26 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** For so long a camera that starts anew shows nothing. */
+const REBOOT_MS = 20_000;
+
 /**
  * Starts the simulated cameras: RTSP at `rtsp://host:rtspPort/cam/<n>` and an ONVIF device at
  * `http://host:onvifPort/cam/<n>`, for every path `behaviourOf` knows. Rejects when a port is taken.
  */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator(given: SimulatorOptions): Promise<Simulator> {
+  const backAtMs = new Map<string, number>();
+  const behaviourOf: BehaviourOf = (path) => {
+    const behaviour = given.behaviourOf(path);
+    const isDown = (backAtMs.get(path) ?? 0) > Date.now();
+    return behaviour && isDown ? { ...behaviour, refuse: 503 } : behaviour;
+  };
+  const onReboot = (path: string): void => void backAtMs.set(path, Date.now() + REBOOT_MS);
+  const options = { ...given, behaviourOf };
   const host = options.host ?? '127.0.0.1';
   const rtsp = createRtspServer(options);
   const rtspPort = await listen(rtsp, host, options.rtspPort);
-  const onvif = createOnvifServer({ behaviourOf: options.behaviourOf, rtspPort });
+  const onvif = createOnvifServer({ behaviourOf, rtspPort, onReboot });
   const rtsps =
     options.rtspsPort === undefined ? null : createTlsServer(ownCertificate(), answerRtsp(options));
   const servers: (Server | HttpServer)[] = [rtsp, onvif, ...(rtsps ? [rtsps] : [])];

@@ -9,6 +9,8 @@ import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
 export interface OnvifServerOptions {
   readonly behaviourOf: BehaviourOf;
   readonly rtspPort: number;
+  /** The camera at this path starts anew. */
+  readonly onReboot?: (path: string) => void;
 }
 
 interface Call {
@@ -26,7 +28,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const DAY_MS = 86_400_000;
 
 /** ONVIF device, media and PTZ services for all simulated cameras: one port, a path for each. */
-export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions): Server {
+export function createOnvifServer({ behaviourOf, rtspPort, onReboot }: OnvifServerOptions): Server {
   const heads = new Map<string, PtzHead>();
   return createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -44,6 +46,7 @@ export function createOnvifServer({ behaviourOf, rtspPort }: OnvifServerOptions)
       const action = /<(?:\w+:)?Body\b[^>]*>\s*<(?:\w+:)?(\w+)/.exec(body)?.[1] ?? '';
       const open = action === 'GetSystemDateAndTime' || tokenProved(call);
       const answer = open ? ANSWERS[action]?.(call) : undefined;
+      if (answer !== undefined && action === 'SystemReboot') onReboot?.(path);
       const content = answer ?? fault(open ? 'ActionNotSupported' : 'NotAuthorized');
       response.writeHead(answer === undefined ? 400 : 200, {
         'Content-Type': 'application/soap+xml; charset=utf-8',
@@ -58,6 +61,8 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     const now = new Date(Date.now() + clockOffS * 1000);
     return `<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings><tt:UTCDateTime><tt:Time><tt:Hour>${now.getUTCHours()}</tt:Hour><tt:Minute>${now.getUTCMinutes()}</tt:Minute><tt:Second>${now.getUTCSeconds()}</tt:Second></tt:Time><tt:Date><tt:Year>${now.getUTCFullYear()}</tt:Year><tt:Month>${now.getUTCMonth() + 1}</tt:Month><tt:Day>${now.getUTCDate()}</tt:Day></tt:Date></tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>`;
   },
+  SystemReboot: () =>
+    '<tds:SystemRebootResponse><tds:Message>Rebooting</tds:Message></tds:SystemRebootResponse>',
   GetServices: ({ self, behaviour }) => {
     const service = (namespace: string): string =>
       `<tds:Service><tds:Namespace>http://www.onvif.org/${namespace}</tds:Namespace><tds:XAddr>${self}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor></tds:Version></tds:Service>`;

@@ -204,6 +204,11 @@ export const contractsKo = {
   'discovery.camera': '카메라',
   'discovery.camera.hint': '관리번호나 이름',
   'discovery.camera.none': '맞는 카메라가 없습니다.',
+  'reboot.title': '장비 다시 시작',
+  'reboot.says': '장비가 꺼졌다 켜집니다. 3분 동안은 응답이 없어도 장애로 보지 않고, 감사 기록에 남습니다.',
+  'reboot.reason': '까닭',
+  'reboot.reason.hint': '{n}자 이상',
+  'reboot.evenIfWatched': '보고 있는 화면이 있어도 다시 시작',
 } as const;
 
 export const contractsEn: Readonly<Record<keyof typeof contractsKo, string>> = {
@@ -414,4 +419,10 @@ export const contractsEn: Readonly<Record<keyof typeof contractsKo, string>> = {
   'discovery.camera': 'Camera',
   'discovery.camera.hint': 'number or name',
   'discovery.camera.none': 'No such camera.',
+  'reboot.title': 'Restart the device',
+  'reboot.says':
+    'The device goes off and on. For three minutes its silence is no fault. It is kept in the audit.',
+  'reboot.reason': 'Reason',
+  'reboot.reason.hint': '{n} letters or more',
+  'reboot.evenIfWatched': 'Restart although screens show it',
 };
