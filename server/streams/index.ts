@@ -140,7 +140,14 @@ export function createStreams(deps: Deps): Streams {
   const unhook = auditStore.onChange(() => {
     if (auditStore.away === null) endDropped(sql).catch(() => undefined);
   });
+  let rereading: NodeJS.Timeout | undefined;
   const unsubscribe = deps.events.subscribe(({ kind, objectId }) => {
+    // Works that begin now are known before the next look at the camera.
+    if (kind === 'camera')
+      rereading ??= setTimeout(() => {
+        rereading = undefined;
+        papersChanged();
+      }, PROVE_MS).unref();
     if (kind === 'camera' && objectId !== null)
       reconnectMoved(objectId).catch((error: unknown) => console.error('live:', (error as Error).message));
   });
@@ -172,9 +179,13 @@ export function createStreams(deps: Deps): Streams {
     discoveryRoutes: discoveryRoutes(discovery),
     rebootRoutes: rebootRoutes({
       ...{ sql, now: deps.now, targets, worksChanged: papersChanged },
-      watchersOf: (cameraId) =>
-        [...gateway.viewings(), ...hosts.watchedElsewhere()].filter((each) => each.cameraId === cameraId)
-          .length,
+      watchersOf: (cameraId, sessionId) => {
+        const own = sessionId === null ? null : sessionDigest(sessionId);
+        const here = gateway.viewings().map((each) => ({ ...each, session: sessionDigest(each.sessionId) }));
+        return [...here, ...hosts.watchedElsewhere()].filter(
+          (each) => each.cameraId === cameraId && each.session !== own,
+        ).length;
+      },
     }),
     serveAt: (address) => hosts.serveAt(address),
     upgrade: liveUpgrade({
@@ -217,6 +228,7 @@ export function createStreams(deps: Deps): Streams {
     stop: async () => {
       clearInterval(recheck);
       clearTimeout(proving);
+      clearTimeout(rereading);
       unlisten();
       unhook();
       unsubscribe();

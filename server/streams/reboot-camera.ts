@@ -17,8 +17,8 @@ const SILENT_FOR_MS = 3 * 60_000;
 
 export interface RebootDesk extends Pick<Deps, 'sql' | 'now'> {
   readonly targets: Pick<CameraTargets, 'onvif'>;
-  /** How many screens show the camera at this moment. */
-  readonly watchersOf: (cameraId: number) => number;
+  /** How many screens of other sessions show the camera at this moment. */
+  readonly watchersOf: (cameraId: number, sessionId: string | null) => number;
   /** The works announced are known to the probes from now on. */
   readonly worksChanged: () => void;
   readonly reboot?: typeof rebootDevice;
@@ -42,7 +42,7 @@ export async function rebootCamera(
   permit(actor, 'camera.reboot', camera);
   const stream = await selectStream(sql, cameraId);
   if (stream?.onvifPort == null) throw noDeviceService();
-  const watchers = desk.watchersOf(cameraId);
+  const watchers = desk.watchersOf(cameraId, actor.sessionId);
   if (watchers > 0 && !evenIfWatched) throw isWatched(watchers);
   const from = now();
   const works = {
@@ -80,8 +80,8 @@ const noDeviceService = (): ApiError =>
 
 const isWatched = (watchers: number): ApiError =>
   new ApiError(409, 'camera-watched', {
-    ko: `지금 ${watchers}곳에서 보고 있습니다. 그래도 하려면 아래에 표시하고 다시 누르십시오.`,
-    en: `It is on ${watchers} ${watchers === 1 ? 'screen' : 'screens'} now. Tick the box below to do it all the same.`,
+    ko: `지금 다른 화면 ${watchers}곳에서 보고 있습니다. 그래도 하려면 칸에 표시하고 다시 누르십시오.`,
+    en: `It is on ${watchers} other ${watchers === 1 ? 'screen' : 'screens'} now. Tick the box to do it all the same.`,
   });
 
 const notDone = (code: StreamErrorCode): ApiError =>
