@@ -207,7 +207,9 @@ async function connectByKeyboard(page: Page, path: string, password: string): Pr
   await field('username').fill('viewer');
   await field('password').focus();
   await page.keyboard.type(password);
-  await page.keyboard.press('Tab');
+  const save = page.getByRole('button', { name: /^연결( 고치기)?$/ });
+  for (let boxes = 0; boxes < 5 && !(await save.evaluate((it) => it === document.activeElement)); boxes++)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByText('연결 정보를 저장했습니다')).toBeVisible();
 }
