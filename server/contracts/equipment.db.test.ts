@@ -5,7 +5,7 @@ import { loadCameraForAct } from '../cameras/index.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aContractor, aDepartment, anActor } from '../testing/factories.ts';
 import { equipmentQuery, faultsQuery } from './equipment.schema.ts';
-import { selectEquipmentLines } from './equipment.sql.ts';
+import { selectContractorsOwn, selectEquipmentLines } from './equipment.sql.ts';
 import { selectFaultLines, selectProposals } from './faults.sql.ts';
 import {
   addEquipment,
@@ -82,6 +82,9 @@ describe('equipment and faults (Art. 12(2))', () => {
       expect(lines.map(({ cameraId }) => cameraId).sort()).toEqual(mine.sort());
       const faults = await selectFaultLines(db.app, person, faultsQuery.parse({}));
       expect(faults.map(({ cameraId }) => cameraId).sort()).toEqual(mine.sort());
+      const own = await selectContractorsOwn(db.app, person);
+      if (person.contractorId === null) expect(own).toBeNull();
+      else expect([...own!.cameraIds].sort()).toEqual(mine.sort());
     }
     const [own, foreign] = cameras as [number, number];
     const contractors = people[4]!;

@@ -16,10 +16,11 @@ import {
   newEquipmentBody,
   newFaultBody,
   repairBody,
+  type ContractorsOwn,
   type EquipmentPage,
   type FaultsPage,
 } from './equipment.schema.ts';
-import { countAges, selectEquipmentLines } from './equipment.sql.ts';
+import { countAges, selectContractorsOwn, selectEquipmentLines } from './equipment.sql.ts';
 import { countOpenFaults, selectFaultLines, selectProposals } from './faults.sql.ts';
 import {
   addEquipment,
@@ -69,6 +70,11 @@ export const equipmentRoutes = (deps: Deps) => {
         today: on.today,
       };
       return c.json(page);
+    })
+    .get('/equipment/own', policed('equipment.read'), async (c) => {
+      const answer: ContractorsOwn = { own: await selectContractorsOwn(sql, c.get('actor')) };
+      c.header('Cache-Control', 'no-store');
+      return c.json(answer);
     })
     .get('/faults', policed('equipment.read'), async (c) => {
       const query = parsed(faultsQuery, c.req.query());

@@ -168,6 +168,11 @@ export interface FaultMeans {
   readonly repairHours: number | null;
 }
 
+/** The cameras that a contractor looks after; null for whoever stands for none, the city's own crew too (Art. 12(2)). */
+export interface ContractorsOwn {
+  readonly own: { readonly contractor: string; readonly cameraIds: readonly number[] } | null;
+}
+
 export interface CameraEquipment {
   readonly cameraId: number;
   /** Null is unknown. */

@@ -5,6 +5,7 @@ import {
   EQUIPMENT_PARTS,
   type Age,
   type AgeCount,
+  type ContractorsOwn,
   type EquipmentLine,
   type EquipmentPart,
   type EquipmentQuery,
@@ -71,6 +72,17 @@ export function selectEquipmentLines(
       and (${part ?? null}::text is null or part = ${part ?? null})
       and (${age ?? null}::text is null or ${ageOf(sql, life, today)} = ${age ?? null})
     order by installed_on, equipment_id limit ${limit}`;
+}
+
+/** The cameras that the contractor's person may see, by the contractor's name; null for one who stands for no contractor. */
+export async function selectContractorsOwn(sql: Sql, actor: Actor): Promise<ContractorsOwn['own']> {
+  if (actor.role !== 'maintainer' || actor.contractorId === null) return null;
+  const [row] = await sql<{ contractor: string; cameraIds: number[] }[]>`
+    select name as contractor, array(
+      select camera.camera_id from camera join site using (site_id)
+      where ${maySee(sql, actor, 'equipment.read')} order by camera.camera_id) as "cameraIds"
+    from contractor where contractor_id = ${actor.contractorId}`;
+  return row ?? null;
 }
 
 /** How many pieces of each part are how old, among what the actor may see. */

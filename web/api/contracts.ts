@@ -6,6 +6,7 @@ import type {
 import type { EquipmentListReport } from '../../server/contracts/equipment-list.schema.ts';
 import type {
   CameraEquipment,
+  ContractorsOwn,
   EquipmentPage,
   EquipmentPatch,
   FaultsPage,
@@ -42,6 +43,8 @@ export const writeContract = (body: NewContractBody): Promise<ContractView> =>
   send('POST', '/contracts', body);
 export const readEquipment = (query: Readonly<Record<string, string>>): Promise<EquipmentPage> =>
   read('/equipment', query);
+/** The cameras of the contractor that the person stands for. */
+export const readContractorsOwn = (): Promise<ContractorsOwn> => read('/equipment/own');
 const sendSheet = async (
   path: string,
   file: File,

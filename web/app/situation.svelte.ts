@@ -82,11 +82,12 @@ export class Situation {
     if (this.opensPlain && !isFiltered(this.fleet.filter)) this.showOnly(whose);
   }
 
-  /** Only these cameras, the map over all of them; where there are none, everything stays. */
+  /** Only these cameras, the map over all of them; where there are none, everything stays. Those of numbers hide no other. */
   showOnly(whose: Whose): void {
     const own = ownRows(this.fleet.columns, whose);
     const rows = [...own.keys()].filter((row) => own[row] === 1);
     if (rows.length === 0) return;
+    if ('cameraIds' in whose) return this.fitRows(rows);
     const section = 'owners' in whose ? 'owner' : 'department';
     const names = 'owners' in whose ? whose.owners : whose.departments;
     const off = valuesOf(section, this.fleet.columns).filter((each) => !names.includes(each.trim()));

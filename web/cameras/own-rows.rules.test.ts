@@ -24,10 +24,11 @@ function fleet() {
   return { columns, states: effectiveStates(columns, new Set()) };
 }
 
-test('a department’s own are those of its name, a body’s those of its owners’ names without blanks', () => {
+test('a department’s own are those of its name, a body’s those of its owners’ names without blanks, a contractor’s those of its numbers', () => {
   const { columns } = fleet();
   expect([...ownRows(columns, { departments: ['교통과'] })]).toEqual([1, 1, 0, 0, 0]);
   expect([...ownRows(columns, { owners: ['강릉경찰서'] })]).toEqual([0, 1, 0, 1, 0]);
+  expect([...ownRows(columns, { cameraIds: [2, 5, 9] })]).toEqual([0, 1, 0, 0, 1]);
   expect([...ownRows(columns, { owners: [] })]).toEqual([0, 0, 0, 0, 0]);
 });
 
