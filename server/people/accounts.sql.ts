@@ -1,6 +1,6 @@
 import type { Role } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
-import { LOCK_OUT } from './login/lock-out.law.ts';
+import { lockOfAccount } from './login/lock-out.sql.ts';
 import type { AccountsQuery, AccountView, RightChoices } from './accounts.schema.ts';
 import { rightJson } from './rights.sql.ts';
 
@@ -80,18 +80,7 @@ const accountColumns = (sql: Sql | Tx) => sql`
   (select to_json(max(signed_at))#>>'{}' from pledge where pledge.account_id = account.account_id) as "pledgedAt",
   exists (select from totp_factor where totp_factor.account_id = account.account_id)
     or exists (select from passkey where passkey.account_id = account.account_id) as "secondFactor", account.source = 'demo' as demo,
-  (select case when count(*) >= ${LOCK_OUT.failuresOfAccount} then jsonb_build_object(
-     'until', (array_agg(failed_at order by failed_at desc))[${LOCK_OUT.failuresOfAccount}]
-              + make_interval(mins => ${LOCK_OUT.minutes}),
-     'from', (select jsonb_agg(jsonb_build_object('address', address, 'failures', n) order by n desc)
-              from (select host(address) as address, count(*) as n from login_failure as each
-                    where each.account = account.account and each.of_place
-                      and each.failed_at > now() - make_interval(mins => ${LOCK_OUT.minutes})
-                    group by address) as place))
-   end
-   from login_failure
-   where login_failure.account = account.account and of_place
-     and failed_at > now() - make_interval(mins => ${LOCK_OUT.minutes})) as lock,
+  ${lockOfAccount(sql)} as lock,
   coalesce((
     select jsonb_agg(${rightJson(sql)} order by granted_at, grant_id) from access_grant
     where access_grant.account_id = account.account_id and revoked_at is null and (valid_to is null or valid_to > now())

@@ -3,6 +3,7 @@ import type { Sql, Tx } from '../platform/db.ts';
 import { actOnAccount } from './act-on-account.ts';
 import { replacePassword, type AccountToActOn } from './accounts.sql.ts';
 import { tellOfLogin } from './login/login-notices.sql.ts';
+import { forgetFailures } from './login/login.sql.ts';
 import { hashPassword } from './login/password.ts';
 import { refuseWeak } from './login/weak-password.ts';
 
@@ -18,10 +19,11 @@ interface Given {
 /** `setPassword` on a locked row, inside the caller's transaction. */
 export async function setPasswordOf(
   tx: Tx,
-  { accountId }: AccountToActOn,
+  { accountId, account }: AccountToActOn,
   { passwordHash, by, reason, due }: Given,
 ): Promise<void> {
   await replacePassword(tx, accountId, passwordHash, due);
+  await forgetFailures(tx, account);
   await tellOfLogin(tx, { accountId, what: 'password-set', by, reason });
 }
 

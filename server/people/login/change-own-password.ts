@@ -11,7 +11,7 @@ import { LOCK_OUT } from './lock-out.law.ts';
 import { lockedOut } from './login-faults.ts';
 import { tellOfLogin } from './login-notices.sql.ts';
 import type { OwnPasswordInput } from './login.schema.ts';
-import { findAccount, holdAccount, releaseAttempt, reserveAttempt } from './login.sql.ts';
+import { findAccount, forgetFailures, holdAccount, reserveAttempt } from './login.sql.ts';
 import { hashPassword, passwordFits } from './password.ts';
 import { refuseWeak } from './weak-password.ts';
 
@@ -26,7 +26,7 @@ const wrongOldPassword = (): ApiError =>
 /**
  * Gives somebody another password of the own choice: the old one proves the person anew, every other session ends and
  * this one begins afresh. Throws 403 `wrong-password`, 400 where both are the same or the new one is easily guessed, 429 while the account is locked out;
- * a wrong password counts as one at the door does.
+ * a wrong password counts as one at the door does, and the right one forgets those before it.
  */
 export async function changeOwnPassword(
   { sql, config }: Deps,
@@ -69,7 +69,7 @@ export async function changeOwnPassword(
       address,
       sessionId,
     });
-    await releaseAttempt(tx, attemptId);
+    await forgetFailures(tx, actor.account);
   });
   forgetSessions();
 }

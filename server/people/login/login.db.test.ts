@@ -325,6 +325,51 @@ test('A7: many addresses at one account, and one network of IPv6 at many account
   expect((await signIn('guess-99', 'wrong', '2001:db8:1:3::1')).status).toBe(401);
 });
 
+const minutesAgo = (account: string, minutes: number) => db.owner`
+  update login_failure set failed_at = failed_at - make_interval(mins => ${minutes}) where account = ${account}`;
+
+test('A7: a lock holds for its whole time from the failure that shut the door, however long before it the first was', async () => {
+  const officer = await aSignedInPerson(db.owner, 'officer');
+  const { account } = await aPerson();
+  expect((await signIn(account, 'wrong')).status).toBe(401);
+  await minutesAgo(account, 5);
+  for (let i = 0; i < 4; i++) expect((await signIn(account, 'wrong')).status).toBe(401);
+  await minutesAgo(account, 11);
+  const shut = await signIn(account);
+  expect(shut.status).toBe(429);
+  const read = await send('GET', `/accounts/${account}`, { cookie: officer.cookie });
+  expect(((await read.json()) as AccountView).lock?.from).toEqual([{ address: INSIDE, failures: 5 }]);
+  await minutesAgo(account, LOCK_OUT.minutes - 11);
+  expect((await signIn(account)).status).toBe(204);
+});
+
+test('A7: failures further apart than the time of a lock shut nothing', async () => {
+  const { account } = await aPerson();
+  for (let i = 0; i < 5; i++) {
+    expect((await signIn(account, 'wrong')).status).toBe(401);
+    await minutesAgo(account, 4);
+  }
+  expect((await signIn(account)).status).toBe(204);
+});
+
+test('A7: coming in and changing the password forget the failures before', async () => {
+  const { account } = await aPerson();
+  const slips = async (n: number) => {
+    for (let i = 0; i < n; i++) expect((await signIn(account, 'wrong')).status).toBe(401);
+  };
+  await slips(4);
+  const cookie = cookieOf(await signIn(account));
+  await slips(4);
+  const next = 'a sentence that nobody else knows';
+  expect(
+    (await send('PUT', '/session/password', { cookie, body: { password: PASSWORD, next } })).status,
+  ).toBe(204);
+  await slips(4);
+  await setPassword(db.app, SYSTEM, account, 'another sentence that nobody knows');
+  await slips(4);
+  expect((await signIn(account, 'another sentence that nobody knows')).status).toBe(204);
+});
+
 test('A7: unknown, closed and locked accounts are answered alike', async () => {
   const { account, accountId } = await aPerson();
   const closed = await aPerson();

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '../../platform/db.ts';
 import type { LoginAccount } from './proof.ts';
 import { LOCK_OUT } from './lock-out.law.ts';
+import { lockedUntil } from './lock-out.sql.ts';
 import { SECOND_FACTOR } from './second-factor.law.ts';
 
 export interface PasswordAccount extends LoginAccount {
@@ -46,6 +47,16 @@ export async function reserveAttempt(
     ofAccount,
   }: { account: string; address: string; inside: boolean; ofAccount: number },
 ): Promise<Booking> {
+  const [lock] = await sql<{ until: Date | null }[]>`
+    with here as (
+      select login_place(${address}) as place, ${inside}::boolean and exists (
+        select from login_success join account using (account_id)
+        where account = ${account} and place = login_place(${address})
+          and succeeded_at > clock_timestamp() - interval '30 days') as known
+    )
+    select ${lockedUntil(sql, sql`account = ${account} and (not known or address = here.place)`, ofAccount)} as until
+    from here`;
+  if (lock!.until !== null) return { attemptId: null, shut: false, until: lock!.until };
   const [row] = await sql<Booking[]>`
     select attempt_id::float8 as "attemptId", shut, until
     from book_attempt(${account}, ${address}, ${inside}, ${ofAccount}, ${LOCK_OUT.namesOfAddress}, ${LOCK_OUT.minutes})`;
