@@ -361,3 +361,23 @@ describe('Art. 5(1), 30(3): an audit that does not hold is told to whoever answe
     await keep();
   });
 });
+
+test('Art. 18, 30(3): a refused attempt to watch is found by the number of the camera, and tells nobody else of the camera', async () => {
+  const police = await whole.personOf('liaison');
+  for (const cameraId of [cameras.plain, cameras.secret, 2147483647])
+    expect((await call(police, `/cameras/${cameraId}/live`, {}, 'POST')).status).toBe(403);
+  const of = (row: { accountId: number | null }): boolean => row.accountId === police.accountId;
+  const refused = `&outcome=refused&person=${police.accountId}`;
+  expect((await rowsFor(auditor, `${refused}&camera=GN-1`)).rows).toMatchObject([
+    { action: 'camera.watch', objectKind: 'camera', objectId: String(cameras.plain) },
+  ]);
+  const { viewings } = await ask<ViewingsPage>(auditor, '/audit/viewings?camera=GN-1&limit=200');
+  expect(viewings.filter(of)).toMatchObject([{ outcome: 'refused', camera: { managementNo: 'GN-1' } }]);
+  const liaison = await whole.personOf('liaison');
+  const answers = await Promise.all(
+    [cameras.secret, 2147483646].map(async (id) =>
+      (await call(liaison, `/cameras/${id}/live`, {}, 'POST')).text(),
+    ),
+  );
+  expect(answers[0]).toBe(answers[1]);
+});

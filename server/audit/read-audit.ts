@@ -79,7 +79,9 @@ export async function readViewings(
 }
 
 function viewingOf(row: AuditRow, { end, detail }: StoredViewing): ViewingRow {
-  const { seq, at, accountId, personName, role, camera, objectId, hidden, outcome } = row;
+  const { seq, at, accountId, personName, role, camera, hidden, outcome } = row;
+  // Attempts of earlier versions name the function that was refused, and no camera.
+  const objectId = row.objectKind === 'camera' ? row.objectId : null;
   const { seconds = null, opened = null, why = null, spooled } = end?.detail ?? {};
   const running = end === null && outcome === 'done' && typeof detail['viewing'] === 'string';
   return {

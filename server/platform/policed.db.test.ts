@@ -20,7 +20,9 @@ beforeAll(async () => {
   app.use(withClientAddress, withActor(db.app));
   const routes = new Hono<Env>()
     .get('/accounts/:account', policed('account.read'), (c) => c.text('read'))
-    .put('/accounts/:account', policed('account.close'), (c) => c.text('closed'));
+    .put('/accounts/:account', policed('account.close'), (c) => c.text('closed'))
+    .post('/cameras/:cameraId/live', policed('camera.watch'), (c) => c.text('live'))
+    .post('/cameras/:cameraId/faults/:faultId', policed('camera.watch'), (c) => c.text('mended'));
   app.route('/api', routes);
   operator = await aSignedInPerson(db.owner, 'operator');
 });
@@ -51,6 +53,25 @@ test('a loop of refusals is one row and a number, whatever the address asks for;
   await refusalsOf(db.app).end();
   const after = await refusals();
   expect(after.slice(before)).toMatchObject([{ action: 'account.read', detail: { again: 40 } }]);
+});
+
+test('Art. 18, 30(3): a refused attempt to watch names the camera, one row a camera and minute, whether there is one or not', async () => {
+  const police = await aSignedInPerson(db.owner, 'liaison');
+  const before = (await refusals()).length;
+  const ask = (path: string) => call(police.cookie, 'POST', `/api/cameras/${path}`);
+  for (const path of ['756/live', '756/live', '2147483647/live', '756/faults/3', '2147483648/live', '0/live'])
+    expect(await ask(path)).toBe(403);
+  const row = { account_id: police.accountId, action: 'camera.watch', object_kind: 'camera', detail: {} };
+  expect((await refusals()).slice(before)).toMatchObject([
+    { ...row, object_id: '756' },
+    { ...row, object_id: '2147483647' },
+    { ...row, object_kind: 'route', object_id: 'POST /api/cameras/:cameraId/live' },
+  ]);
+  await refusalsOf(db.app).end();
+  expect((await refusals()).slice(before + 3)).toMatchObject([
+    { ...row, object_id: '756', detail: { again: 2 } },
+    { object_kind: 'route', detail: { again: 1 } },
+  ]);
 });
 
 test('Art. 32: whoever has not pledged is refused on record as well, and the row says why', async () => {

@@ -2,12 +2,13 @@ import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import { can, type Action, type Actor } from './access.ts';
 import { ApiError, forbidden, signInFirst } from './http-errors.ts';
+import { refusedObject, type RefusedObject } from './refused-object.rules.ts';
 
 /** Who may call a route at all: anyone, whoever is signed in, or holders of an action. Objects are judged in the act. */
 export type Policy = 'anyone' | 'signed-in' | Action;
 
-/** Puts on record that somebody's role does not hold for a route. Never rejects: the refusal stands whatever happens. */
-export type NoteRefusal = (actor: Actor, action: Action, route: string) => Promise<void>;
+/** Puts on record that somebody's role does not hold for what they asked for. Never rejects: the refusal stands whatever happens. */
+export type NoteRefusal = (actor: Actor, action: Action, object: RefusedObject) => Promise<void>;
 
 export interface Env {
   Variables: { actor: Actor | null; clientAddress: string; noteRefusal?: NoteRefusal };
@@ -43,7 +44,7 @@ export function policed<P extends Policy>(policy: P) {
       if (actor === null) throw signInFirst();
       if (policy !== 'signed-in' && !can(actor, policy)) {
         const note: NoteRefusal | undefined = c.get('noteRefusal');
-        await note?.(actor, policy, `${c.req.method} ${routePath(c)}`);
+        await note?.(actor, policy, refusedObject(`${c.req.method} ${routePath(c)}`, c.req.param()));
         throw refusalOf(actor);
       }
     }

@@ -246,13 +246,12 @@ const KNOWN_MS = 500;
 /** A refusal by role stands also while the audit cannot be written, and waits for nothing then. */
 const noteRefusalIn =
   (sql: Sql): NoteRefusal =>
-  async (actor, action, route) => {
+  async (actor, action, object) => {
     if (auditStore.away !== null) return;
     const detail = actor.pledged ? {} : { pledged: false };
-    await withPatience(
-      recordRefusal(sql, actor, action, { kind: 'route', id: route, detail }),
-      PATIENCE_MS,
-    ).catch(() => undefined);
+    await withPatience(recordRefusal(sql, actor, action, { ...object, detail }), PATIENCE_MS).catch(
+      () => undefined,
+    );
   };
 
 /** Puts the actor on the context. A session is looked up at most twice a second, so its end is felt within a second. */
