@@ -11,10 +11,20 @@ export const instantOf = (at: string): string => `${dayOf(new Date(at))} ${timeO
 /** Whom a row names: a display or the program has no role of its own in the catalogue. */
 export const roleWords = (role: string): string => (role === 'system' ? '' : named('role', role));
 
+/** A refused function is named by the act; the path of it is the program's own. */
+export const namesRoute = (objectKind: string): boolean => objectKind === 'route';
+
+/** When what a row tells of happened, where the row itself was joined to the chain later (Art. 18(1)). */
+export function happenedAt({ detail }: Pick<AuditRow, 'detail'>): string | null {
+  const at = (detail['spooled'] as { readonly at?: unknown } | null | undefined)?.at;
+  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? at : null;
+}
+
 /** What a row is about, but for a camera, which has a button of its own. */
 export function objectWords({ objectKind, objectId, hidden }: AuditRow): string {
   if (hidden) return t('audit.hidden');
   const kind = named('audit.kind', objectKind);
+  if (namesRoute(objectKind)) return kind;
   if (objectKind === 'setting' && objectId !== null) return `${kind} ${named('settings', objectId)}`;
   return objectId === null || objectId.length > 24 ? kind : `${kind} ${objectId}`;
 }
@@ -31,9 +41,14 @@ function valueWords(value: Json): string {
   if (Array.isArray(value))
     return value.length === 0 ? '—' : (value as readonly Json[]).map(valueWords).join(', ');
   return Object.entries(value)
-    .map(([key, each]) => `${named('audit.key', key)} ${valueWords(each as Json)}`)
+    .map(([key, each]) => `${named('audit.key', key)} ${partWords(key, each as Json)}`)
     .join(' · ');
 }
+
+const partWords = (key: string, value: Json): string =>
+  key === 'at' && typeof value === 'string' && !Number.isNaN(Date.parse(value))
+    ? instantOf(value)
+    : valueWords(value);
 
 /** Some values are names of the program's own, each with its word. */
 function factWords(action: string, key: string, value: Json): string {

@@ -95,6 +95,8 @@ export const auditKo = {
   'audit.viewing.running': '보는 중',
   'audit.viewing.spooled': '감사 저장소 없이 봄 · 나중에 이음',
   'audit.viewing.refused': '거절',
+  'audit.joined': '나중에 이음',
+  'audit.joined.at': '감사 저장소가 돌아온 뒤 {when}에 이음',
   'audit.export': '내보내기',
   'audit.export.says': '거른 기록을 CSV 파일로 내보냅니다. 까닭, 행 수와 파일 지문이 기록에 남습니다.',
   'audit.month': '{year}년 {month}월',
@@ -236,6 +238,8 @@ export const auditEn: Readonly<Record<keyof typeof auditKo, string>> = {
   'audit.viewing.running': 'watching',
   'audit.viewing.spooled': 'seen while the store was away, joined later',
   'audit.viewing.refused': 'refused',
+  'audit.joined': 'joined later',
+  'audit.joined.at': 'joined {when}, when the store was back',
   'audit.export': 'Export',
   'audit.export.says':
     'The filtered records are exported as a CSV file. Reason, count and digest go on record.',
