@@ -1,17 +1,18 @@
 import type { Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
+import type { Post } from '../signboards/posts.rules.ts';
 import { inOrder } from './in-order.ts';
 import type { AppointBody } from './organisation.schema.ts';
 import { deleteHolding, endHolding, findHolding, insertHolding, selectState } from './organisation.sql.ts';
 import { lockPerson } from './people.sql.ts';
 import { spread } from './spread.ts';
-import { standsOn, type State } from './state.rules.ts';
+import { openActing, standsOn, type Holding, type State } from './state.rules.ts';
 import { dayAfter } from '../platform/day-after.rules.ts';
 
 /**
  * Puts a person in a post from a day on, as its holder or acting (직무대리); whoever was there in the same kind goes on that
- * day. With nobody, the post is vacant from then. Returns the post's number. A second press with the same `requestId`
+ * day, and so does an acting one with no end where a holder comes (Art. 5(1)). With nobody, the post is vacant from then. Returns the post's number. A second press with the same `requestId`
  * answers as the first. Throws 400 and 409 naming the field.
  */
 export async function appoint(sql: Sql, actor: Actor, body: AppointBody): Promise<number> {
@@ -23,23 +24,33 @@ export async function appoint(sql: Sql, actor: Actor, body: AppointBody): Promis
       note({ repeated: true });
       return earlier;
     }
-    const instead = await putInPost(tx, await selectState(tx), appointment, {
+    const { instead, actingEnded } = await putInPost(tx, await selectState(tx), appointment, {
       requestId,
       source: 'register',
     });
-    note({ instead });
+    note({ instead, ...(actingEnded === null ? {} : { actingEnded }) });
     await spread(tx);
     return body.postId;
   });
 }
 
-/** The appointment itself, inside a transaction that holds the organisation's lock. Returns who was there before. */
+export interface PutInPost {
+  /** Who was there in the same kind before. */
+  readonly instead: string | null;
+  /** The acting one who goes because a holder comes. */
+  readonly actingEnded: string | null;
+}
+
+/**
+ * The appointment itself, inside a transaction that holds the organisation's lock. `keepsActing`: an acting one with no
+ * end stays beside the holder who comes, because both are named together.
+ */
 export async function putInPost(
   tx: Tx,
   state: State,
   { postId, personId, kind, fromDay, lastDay, orderNo }: Omit<AppointBody, 'requestId'>,
-  by: { readonly requestId?: string; readonly source: string },
-): Promise<string | null> {
+  by: { readonly requestId?: string; readonly source: string; readonly keepsActing?: boolean },
+): Promise<PutInPost> {
   const post = state.posts.find((each) => each.postId === postId);
   if (post === undefined) throw notFound();
   if (!standsOn(fromDay, post))
@@ -84,7 +95,7 @@ export async function putInPost(
     );
   if (personId === null && standing === undefined) {
     // The second press of the same act finds what the first has done.
-    if (same.some((held) => held.validTo === fromDay)) return null;
+    if (same.some((held) => held.validTo === fromDay)) return { instead: null, actingEnded: null };
     throw invalid('personId', '그날은 이미 비어 있습니다.', 'Nobody is there on that day already.');
   }
   const source = { orderNo, source: by.source };
@@ -111,5 +122,47 @@ export async function putInPost(
         ...{ orderNo: goesOn.orderNo, source: by.source },
       });
   }
-  return standing?.personName ?? null;
+  const acting =
+    kind === 'holder' && personId !== null && by.keepsActing !== true
+      ? openActing(state, post, fromDay)
+      : undefined;
+  if (acting !== undefined) {
+    if (acting.validFrom === fromDay) await deleteHolding(tx, acting.holdingId);
+    else await endHolding(tx, acting.holdingId, fromDay);
+    await holderGoesOn(tx, state, post, acting, { personId: validTo === post.validTo ? personId : null, by });
+  }
+  return { instead: standing?.personName ?? null, actingEnded: acting?.personName ?? null };
+}
+
+/** An order to come that carries the acting one on carries the holder on instead, where it has no other. */
+async function holderGoesOn(
+  tx: Tx,
+  { holdings }: State,
+  post: Post,
+  acting: Holding,
+  { personId, by }: { readonly personId: number | null; readonly by: { readonly source: string } },
+): Promise<void> {
+  const goesOn =
+    post.validTo !== null &&
+    holdings.find(
+      (held) =>
+        held.personId === acting.personId && held.kind === 'acting' && held.validFrom === post.validTo,
+    );
+  if (!goesOn || personId === null) return;
+  const { postId, validFrom, validTo, orderNo } = goesOn;
+  await deleteHolding(tx, goesOn.holdingId);
+  const next = holdings
+    .filter(
+      (held) =>
+        held.postId === postId &&
+        held.kind === 'holder' &&
+        (held.validTo === null || held.validTo > validFrom),
+    )
+    .map((held) => held.validFrom)
+    .sort()[0];
+  if (next !== undefined && next <= validFrom) return;
+  const until = [validTo, next ?? null].filter((day) => day !== null).sort()[0] ?? null;
+  await insertHolding(tx, {
+    ...{ postId, personId, kind: 'holder', validFrom, validTo: until, orderNo, source: by.source },
+  });
 }

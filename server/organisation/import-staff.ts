@@ -57,7 +57,7 @@ export function importStaff(
     const ids = new Map((await selectAllPeople(tx, today)).map((each) => [each.personNo, each.personId]));
     for (const person of plan.create) ids.set(person.personNo, await insertPerson(tx, person, 'staff-list'));
     for (const { personId, ...person } of plan.update) await updatePerson(tx, personId, person);
-    for (const { postId, kind, fromDay, personNo } of plan.appoint) {
+    for (const { postId, kind, fromDay, personNo, keepsActing = false } of plan.appoint) {
       const appointment = {
         postId,
         personId: ids.get(personNo)!,
@@ -66,7 +66,10 @@ export function importStaff(
         lastDay: null,
         orderNo: null,
       };
-      await putInPost(tx, await selectState(tx), appointment, { source: 'staff-list' });
+      await putInPost(tx, await selectState(tx), appointment, {
+        source: 'staff-list',
+        keepsActing,
+      });
     }
     note({
       ...{ rows: plan.rows, created: plan.created, updated: plan.updated, leftOut: plan.faulty },

@@ -104,9 +104,11 @@ const puts = async (
   postId: number,
   fromDay: string,
   kind: 'holder' | 'acting' = 'holder',
+  lastDay: string | null = null,
+  requestId: string = randomUUID(),
 ) =>
   appoint(db.app, SYSTEM, {
-    ...{ requestId: randomUUID(), postId, personId, kind, fromDay, lastDay: null, orderNo: '인사발령 제1호' },
+    ...{ requestId, postId, personId, kind, fromDay, lastDay, orderNo: '인사발령 제1호' },
   });
 const instant = async (): Promise<string> => {
   const [row] = await db.app<{ at: string }[]>`select to_json(clock_timestamp()) #>> '{}' as at`;
@@ -405,6 +407,58 @@ test('Art. 5(1): vacant, acting, and both: who answers, and since when nobody do
   const vacant = (await on('2026-10-01')).operationsHead!;
   expect([vacant.answers, vacant.vacantSince]).toEqual([null, '2026-09-01']);
   await expect(puts(kim, post, '2019-01-01')).rejects.toMatchObject({ field: 'fromDay' });
+});
+
+test('Art. 5(1): whoever is put in a post takes office: an acting one with no end goes on that day, and it is on record', async () => {
+  const [kim, lee] = [await aPerson('김가상'), await aPerson('이가상')];
+  const post = await postOf(roads, TODAY);
+  await puts(lee, post, '2026-06-01', 'acting');
+  const known = await instant();
+  const requestId = randomUUID();
+  await puts(kim, post, '2026-11-30', 'holder', null, requestId);
+  await puts(kim, post, '2026-11-30', 'holder', null, requestId);
+  expect([await answersBy('roads', '2026-11-29'), await answersBy('roads', '2026-11-30')]).toEqual([
+    '이가상',
+    '김가상',
+  ]);
+  expect(await answersBy('roads', '2026-11-30', known)).toBe('이가상');
+  const { holdings } = await selectState(db.app);
+  expect(holdings.map(({ kind, validTo }) => [kind, validTo])).toEqual([
+    ['acting', '2026-11-30'],
+    ['holder', null],
+  ]);
+  const [row] = await db.owner<{ detail: object }[]>`
+    select detail from audit where action = 'organisation.change' and detail ? 'actingEnded'`;
+  expect(row?.detail).toMatchObject({ actingEnded: '이가상' });
+});
+
+test('Art. 5(1): an acting one with a last day, or one named after the holder, answers as long as was said', async () => {
+  const [kim, lee] = [await aPerson('김가상'), await aPerson('이가상')];
+  const post = await postOf(roads, TODAY);
+  await puts(lee, post, '2026-11-01', 'acting', '2026-12-09');
+  await puts(kim, post, '2026-11-30');
+  expect([await answersBy('roads', '2026-12-09'), await answersBy('roads', '2026-12-10')]).toEqual([
+    '이가상',
+    '김가상',
+  ]);
+  await puts(lee, post, '2027-01-01', 'acting');
+  expect(await answersBy('roads', '2027-01-01')).toBe('이가상');
+});
+
+test('Art. 5(1): the one acting becomes the holder on the very day the acting began, and in the post that follows', async () => {
+  const lee = await aPerson('이가상');
+  const post = await postOf(roads, TODAY);
+  await puts(lee, post, '2026-11-30', 'acting');
+  await order(plan([{ kind: 'rename', departmentId: roads, name: '도로시설과', phone: null }], '2026-12-20'));
+  await puts(lee, post, '2026-11-30');
+  for (const day of ['2026-11-30', '2026-12-20'])
+    expect((await on(day)).departments.flatMap(({ posts }) => posts.map(({ acting }) => acting))).toEqual([
+      ...[null, null, null],
+    ]);
+  expect([await answersBy('roads', '2026-11-30'), await answersBy('roads', '2026-12-20')]).toEqual([
+    '이가상',
+    '이가상',
+  ]);
 });
 
 test('a correction that would leave somebody in a post that is not there yet is refused, and nothing is changed', async () => {

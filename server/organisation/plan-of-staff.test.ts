@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonView } from './person.schema.ts';
 import { columnsIn, dayIn, fieldsTwiceIn, isHeaderOf, type ListRow } from '../platform/list-columns.ts';
 import { planOfStaff, STAFF_LIST } from './plan-of-staff.ts';
+import { CHANGES_SHOWN } from './staff.schema.ts';
 import type { Holding, State } from './state.rules.ts';
 
 const TODAY = '2026-11-25';
@@ -98,7 +99,25 @@ describe('Art. 5(1): who takes which post by a list', () => {
   test('whoever stands in the post is told beside the new one', () => {
     const plan = planned(rows(['A2', '이가상', '교통과', '과장', '', '']), [], { holdings: [holding] });
     expect(plan.appointments).toEqual([
-      { line: 2, personName: '이가상', post: '교통과장', kind: 'holder', fromDay: TODAY, instead: '김가상' },
+      {
+        ...{ line: 2, personName: '이가상', post: '교통과장', kind: 'holder', fromDay: TODAY },
+        ...{ instead: '김가상', actingEnded: null },
+      },
+    ]);
+  });
+
+  test('an acting one with no end goes where the list brings a holder, and stays where the list names both', () => {
+    const holdings: Holding[] = [{ ...holding, kind: 'acting' }];
+    const head = ['A2', '이가상', '교통과', '과장', '', ''];
+    const alone = planned(rows(head), [person()], { holdings });
+    expect(alone.appointments).toMatchObject([{ personName: '이가상', actingEnded: '김가상' }]);
+    const acting = ['A1', '김가상', '교통과', '과장 직무대리', '', ''];
+    const both = planned(rows(head, acting), [person()], { holdings });
+    expect(both.appointments).toMatchObject([{ personName: '이가상', actingEnded: null }]);
+    expect(both.appoint).toMatchObject([{ personNo: 'A2', keepsActing: true }]);
+    const onLeave = [{ ...holdings[0]!, validTo: '2026-12-10' }];
+    expect(planned(rows(head), [person()], { holdings: onLeave }).appointments).toMatchObject([
+      { actingEnded: null },
     ]);
   });
 
@@ -146,6 +165,39 @@ describe('a faulty row', () => {
     expect(faultsOf(rows(['A1', '김가상', '', '', '', '']), [person({ leftOn: '2026-10-01' })])).toEqual([
       [2, 'personNo', 'person-left'],
     ]);
+  });
+});
+
+describe('what changes, row by row', () => {
+  test('a new person is shown with the facts, a changed one with what was and what will be, in the order of the file', () => {
+    const known = person({ title: '주무관', phone: '033-1', departmentId: 1, department: '교통과' });
+    const plan = planned(
+      rows(
+        ['A2', '이가상', '교통과', '주무관', '', ''],
+        ['A1', '김가상', '교통과', '팀장', '033-1', ''],
+        ['A3', '박가상', '없는과', '', '', ''],
+      ),
+      [known],
+    );
+    expect(plan.changes).toEqual([
+      {
+        ...{ line: 2, personNo: 'A2', name: '이가상', isNew: true },
+        facts: [
+          { field: 'department', from: null, to: '교통과' },
+          { field: 'title', from: null, to: '주무관' },
+        ],
+      },
+      {
+        ...{ line: 3, personNo: 'A1', name: '김가상', isNew: false },
+        facts: [{ field: 'title', from: '주무관', to: '팀장' }],
+      },
+    ]);
+  });
+
+  test('only the first of a long list are shown, and all are counted', () => {
+    const many = Array.from({ length: CHANGES_SHOWN + 5 }, (_, i) => [`N${i}`, '새사람', '', '', '', '']);
+    const plan = planned(rows(...many));
+    expect([plan.changes.length, plan.created]).toEqual([CHANGES_SHOWN, CHANGES_SHOWN + 5]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
 import { columnsIn, dayIn, type ListForm, type ListRow } from '../platform/list-columns.ts';
 import type { PersonView } from './person.schema.ts';
-import type { StaffFault, StaffField, StaffReport } from './staff.schema.ts';
-import { standsOn, type State } from './state.rules.ts';
+import { CHANGES_SHOWN, type StaffFault, type StaffField, type StaffReport } from './staff.schema.ts';
+import { nameOf, openActing, standsOn, type State } from './state.rules.ts';
 
 /** What a staff list holds: a number and a name at least. */
 export const STAFF_LIST: ListForm<StaffField> = {
@@ -55,6 +55,8 @@ export interface StaffAppointment {
   readonly postId: number;
   readonly kind: 'holder' | 'acting';
   readonly fromDay: string;
+  /** The list names an acting one of the same post too, who stays beside the holder. */
+  readonly keepsActing?: true;
 }
 /** What a list does to the register, with everything that is told of it. */
 export interface StaffPlan extends Omit<StaffReport, 'fingerprint' | 'fileName' | 'encoding' | 'done'> {
@@ -89,6 +91,7 @@ export function planOfStaff(
   const update: (NewPerson & { personId: number })[] = [];
   const appoint: StaffAppointment[] = [];
   const told: StaffReport['appointments'][number][] = [];
+  const changes: StaffReport['changes'][number][] = [];
   let [duplicates, unchanged, faulty] = [0, 0, 0];
 
   for (const row of rows) {
@@ -160,21 +163,32 @@ export function planOfStaff(
     if (person === undefined) create.push(next);
     else if (differs(person, next)) update.push({ ...next, personId: person.personId });
     else unchanged++;
+    if ((person === undefined || differs(person, next)) && changes.length < CHANGES_SHOWN)
+      changes.push(changeOf(row.line, person, next, state));
     if (post === null) continue;
     const standing = state.holdings.find(
       (held) => held.postId === post.postId && held.kind === post.kind && standsOn(post.fromDay, held),
     );
     if (standing !== undefined && standing.personId === person?.personId) continue;
     appoint.push({ line: row.line, personNo: values.personNo, ...post });
+    const held = state.posts.find(({ postId }) => postId === post.postId)!;
+    const acting = post.kind === 'holder' ? openActing(state, held, post.fromDay) : undefined;
     told.push({
       ...{ line: row.line, personName: values.name, kind: post.kind, fromDay: post.fromDay },
-      post: state.posts.find(({ postId }) => postId === post.postId)!.title,
+      post: held.title,
       instead: standing?.personName ?? null,
+      actingEnded: acting?.personName ?? null,
     });
   }
+  // Whoever is named acting by the same list stays beside the holder whom it names.
+  for (const [i, each] of appoint.entries())
+    if (each.kind === 'holder' && claimed.has(`${each.postId} acting`)) {
+      appoint[i] = { ...each, keepsActing: true };
+      told[i] = { ...told[i]!, actingEnded: null };
+    }
   return {
     ...{ rows: rows.length, duplicates, created: create.length, updated: update.length, unchanged, faulty },
-    ...{ faults, appointments: told, create, update, appoint },
+    ...{ faults, changes, appointments: told, create, update, appoint },
     notInFile: people
       .filter(({ personNo, leftOn }) => leftOn === null && !seen.has(personNo))
       .map(({ personId, personNo, name, department, account }) => ({
@@ -194,6 +208,26 @@ const differs = (person: PersonView, next: NewPerson): boolean =>
   person.title !== next.title ||
   person.phone !== next.phone ||
   person.departmentId !== next.departmentId;
+
+/** Who would be new or changed, with what the register holds now and what it would hold. */
+function changeOf(
+  line: number,
+  person: PersonView | undefined,
+  next: NewPerson,
+  state: State,
+): StaffReport['changes'][number] {
+  const department = next.departmentId === null ? null : nameOf(state, next.departmentId);
+  const facts = [
+    { field: 'name', from: person?.name ?? null, to: next.name },
+    { field: 'department', from: person?.department ?? null, to: department },
+    { field: 'title', from: person?.title ?? null, to: next.title },
+    { field: 'phone', from: person?.phone ?? null, to: next.phone },
+  ] as const;
+  return {
+    ...{ line, personNo: next.personNo, name: next.name, isNew: person === undefined },
+    facts: facts.filter(({ field, from, to }) => from !== to && !(person === undefined && field === 'name')),
+  };
+}
 
 type Blame = (field: StaffField | null, fault: StaffFault, message: Sentence) => void;
 

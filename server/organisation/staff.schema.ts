@@ -30,6 +30,8 @@ export const STAFF_FAULTS = [
   'unreadable-row',
 ] as const;
 export type StaffFault = (typeof STAFF_FAULTS)[number];
+/** How many new and changed people a report shows one by one; the counts tell of all. */
+export const CHANGES_SHOWN = 200;
 export interface StaffReport {
   readonly fingerprint: string;
   readonly fileName: string;
@@ -50,6 +52,18 @@ export interface StaffReport {
     readonly fault: StaffFault;
     readonly message: { readonly ko: string; readonly en: string };
   }[];
+  /** The first who would be new or changed, by line, and what changes of each. */
+  readonly changes: readonly {
+    readonly line: number;
+    readonly personNo: string;
+    readonly name: string;
+    readonly isNew: boolean;
+    readonly facts: readonly {
+      readonly field: 'name' | 'department' | 'title' | 'phone';
+      readonly from: string | null;
+      readonly to: string | null;
+    }[];
+  }[];
   /** Who holds which post by the file, from which day; what stands already is not among them. */
   readonly appointments: readonly {
     readonly line: number;
@@ -58,6 +72,8 @@ export interface StaffReport {
     readonly kind: HoldingKind;
     readonly fromDay: string;
     readonly instead: string | null;
+    /** The acting one with no end who goes because the holder comes. */
+    readonly actingEnded: string | null;
   }[];
   /** People of the register who are not in the file. They are only told; nobody leaves by it. */
   readonly notInFile: readonly {

@@ -90,3 +90,13 @@ export function headPostOf({ posts }: State, departmentId: number, day: string):
 
 export const nameOf = ({ departments }: State, departmentId: number): string =>
   departments.find((each) => each.departmentId === departmentId)?.name ?? '';
+
+/** The acting one who stands in a post on a day with no end but the post's own. */
+export const openActing = ({ holdings }: State, post: Post, day: string): Holding | undefined =>
+  holdings.find(
+    (held) =>
+      held.postId === post.postId &&
+      held.kind === 'acting' &&
+      standsOn(day, held) &&
+      held.validTo === post.validTo,
+  );
