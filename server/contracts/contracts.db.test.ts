@@ -160,6 +160,27 @@ describe('a contract', () => {
     await draftContract(db.app, officer, { ...other, fromDay: today });
   });
 
+  test('with a new company enters it in the register in the same act; a name that stands there already is refused at its field', async () => {
+    const party = { name: '(주) 새길정보', phone: '033-000-1111' };
+    const request = body(0, ['network'], { party });
+    const contractId = await draftContract(db.app, officer, request);
+    expect(await draftContract(db.app, officer, request)).toBe(contractId);
+    const named = () => db.app<{ id: number; phone: string }[]>`
+      select contractor_id as id, phone from contractor where name = ${party.name}`;
+    const [made, ...more] = await named();
+    expect([made?.phone, more]).toEqual([party.phone, []]);
+    expect(await selectContract(db.app, contractId)).toMatchObject({ contractorId: made!.id });
+    const [told] = await db.owner<{ detail: Record<string, unknown> }[]>`
+      select detail from audit where action = 'contract.change' and (detail ->> 'contractId')::int = ${contractId}
+      order by seq limit 1`;
+    expect(told!.detail).toMatchObject({ contractor: party.name, phone: party.phone });
+    for (const name of [party.name, '㈜새길 정보'])
+      await expect(
+        draftContract(db.app, officer, body(0, ['network'], { party: { ...party, name } })),
+      ).rejects.toMatchObject({ status: 409, code: 'contractor-known', field: 'party.name' });
+    expect(await named()).toHaveLength(1);
+  });
+
   test('Art. 12(1), 30(1): when it ends its people have no session that day, and Art. 10(1)4: its name leaves the sign', async () => {
     const contractorId = await aContractor(db.owner, { name: '곧끝남', validFrom: '2026-01-01' });
     const contractId = await signed(contractorId, ['camera-upkeep']);

@@ -72,9 +72,24 @@ async function actOnContract<T>(
   });
 }
 
+/** Names that differ in blanks or in how (주) is written are one company's. */
+const companyOf = (name: string): string => name.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+
+/** Throws 409 `contractor-known` at the name where the register holds the new company already. */
+function refuseKnown(known: readonly { readonly name: string }[], name: string): void {
+  const same = known.find((each) => companyOf(each.name) === companyOf(name));
+  if (same === undefined) return;
+  throw conflict(
+    'contractor-known',
+    `이미 적힌 수탁자입니다: ${same.name}. ‘수탁자’에서 고르십시오.`,
+    `This contractor is on record already: ${same.name}. Choose it under “Contractor”.`,
+    'party.name',
+  );
+}
+
 /**
  * Writes a contract as a draft; it holds once it is signed. Throws 409 `whole-outsourced` at once where signing it could
- * not be lawful (Art. 12(1)). A second press with the same `requestId` answers as the first. Returns its number.
+ * not be lawful (Art. 12(1)). A new company enters the register in the same act; 409 `contractor-known`. A second press with the same `requestId` answers as the first. Returns its number.
  */
 export async function draftContract(sql: Sql, actor: Actor, body: NewContractBody): Promise<number> {
   const { party, fromDay, lastDay, requestId, parts, ...rest } = body;
@@ -91,6 +106,7 @@ export async function draftContract(sql: Sql, actor: Actor, body: NewContractBod
       'contractorId' in party ? known.find(({ contractorId }) => contractorId === party.contractorId) : party;
     if (chosen === undefined)
       throw invalid('party', '그런 수탁자가 없습니다.', 'There is no such contractor.');
+    if ('name' in party) refuseKnown(known, party.name);
     const period = { from: fromDay, to: dayAfter(lastDay) };
     await refuseWhole(tx, { name: `${chosen.name} ${body.documentNo}`, ...period, parts });
     const contractorId =
@@ -99,7 +115,11 @@ export async function draftContract(sql: Sql, actor: Actor, body: NewContractBod
         : await insertContractor(tx, { name: party.name, phone: party.phone, ...period });
     const row = { ...rest, contractorId, requestId, validFrom: period.from, validTo: period.to };
     const contractId = await insertContract(tx, { ...row, parts: [...new Set(parts)] });
-    note({ contractId, contractor: chosen.name });
+    note({
+      contractId,
+      contractor: chosen.name,
+      ...('name' in party ? { contractorId, phone: party.phone } : {}),
+    });
     return contractId;
   });
 }

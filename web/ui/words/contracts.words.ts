@@ -19,6 +19,10 @@ export const contractsKo = {
   'contracts.says':
     '다섯 조항을 모두 확인하고 시작해야 계약이 효력을 갖습니다. 전체 업무는 위탁할 수 없습니다(제12조제1항).',
   'contracts.contractor': '수탁자',
+  'contracts.contractor.choose': '고르십시오',
+  'contracts.contractor.new': '새 수탁자',
+  'contracts.company': '회사 이름',
+  'contracts.phone': '전화',
   'contracts.documentNo': '문서 번호',
   'contracts.title': '계약 이름',
   'contracts.from': '시작일',
@@ -232,6 +236,10 @@ export const contractsEn: Readonly<Record<keyof typeof contractsKo, string>> = {
   'contracts.says':
     'A contract holds once its five clauses are checked and it is begun. The whole may not be outsourced (Art. 12(1)).',
   'contracts.contractor': 'Contractor',
+  'contracts.contractor.choose': 'Choose',
+  'contracts.contractor.new': 'New contractor',
+  'contracts.company': 'Company',
+  'contracts.phone': 'Telephone',
   'contracts.documentNo': 'Document no.',
   'contracts.title': 'Title',
   'contracts.from': 'First day',
