@@ -10,6 +10,9 @@ export interface ShellActs {
   readonly back: () => void;
   readonly hasOffice: () => boolean;
   readonly toggleOffice: () => void;
+  readonly toggleKeys: () => void;
+  /** Whether what covers the card or leaves it may: whoever holds a camera is asked first. */
+  readonly mayLeave: () => boolean;
   /** Shuts what lies on top. */
   readonly escape: () => void;
   readonly placeMenu: () => void;
@@ -42,6 +45,9 @@ export function situationKeys(
     if (turning.cameraId !== null) turning.close();
     else if (selectedId !== null) turning.open(selectedId);
   };
+  const leaving = (run: () => void) => (): void => {
+    if (acts.mayLeave()) run();
+  };
   const hasList = (): boolean => situation.selectedId === null && situation.aside === null;
   const key = (
     code: string,
@@ -67,8 +73,20 @@ export function situationKeys(
     key('Slash', '/', t('key.search'), acts.focusSearch),
     key('KeyF', 'F', t('key.legend'), acts.toggleLegend),
     key('KeyL', 'L', t('key.table'), () => (situation.table = !situation.table)),
-    key('KeyJ', 'J', t('key.step'), () => situation.step(1), inList),
-    key('KeyK', 'K', t('key.step'), () => situation.step(-1), inList),
+    key(
+      'KeyJ',
+      'J',
+      t('key.step'),
+      leaving(() => situation.step(1)),
+      inList,
+    ),
+    key(
+      'KeyK',
+      'K',
+      t('key.step'),
+      leaving(() => situation.step(-1)),
+      inList,
+    ),
     key(
       'Enter',
       'Enter',
@@ -79,15 +97,33 @@ export function situationKeys(
       },
       { when: hasList, place: 'list' },
     ),
-    key('KeyQ', 'Q', t('key.cycle'), () => situation.cycleTroubles(), inList),
+    key(
+      'KeyQ',
+      'Q',
+      t('key.cycle'),
+      leaving(() => situation.cycleTroubles()),
+      inList,
+    ),
     key('Escape', 'Esc', t('key.escape'), acts.escape, { inFields: true }),
     key('Backspace', 'Backspace', t('measure.undo'), () => measure.undo(), {
       when: () => measure.on,
       place: 'measure',
     }),
-    key('Backspace', 'Backspace', t('key.back'), acts.back, { when: () => !measure.on }),
-    key('BracketLeft', '[', t('key.mates'), () => situation.neighbour(-1), onCard(hasMates)),
-    key('BracketRight', ']', t('key.mates'), () => situation.neighbour(1), onCard(hasMates)),
+    key('Backspace', 'Backspace', t('key.back'), leaving(acts.back), { when: () => !measure.on }),
+    key(
+      'BracketLeft',
+      '[',
+      t('key.mates'),
+      leaving(() => situation.neighbour(-1)),
+      onCard(hasMates),
+    ),
+    key(
+      'BracketRight',
+      ']',
+      t('key.mates'),
+      leaving(() => situation.neighbour(1)),
+      onCard(hasMates),
+    ),
     key(
       'KeyV',
       'V',
@@ -95,7 +131,13 @@ export function situationKeys(
       () => acts.placeOnWall(),
       onCard(acts.mayPlaceOnWall, acts.hasWall),
     ),
-    key('KeyC', 'C', t('card.seeing'), () => situation.askAtSelected(), onCard(hasCard)),
+    key(
+      'KeyC',
+      'C',
+      t('card.seeing'),
+      leaving(() => situation.askAtSelected()),
+      onCard(hasCard),
+    ),
     key(
       'KeyP',
       'P',
@@ -110,7 +152,10 @@ export function situationKeys(
       () => (situation.editing = true),
       onCard(mayEdit, () => may('camera.edit')),
     ),
-    key('KeyO', 'O', t('key.office'), acts.toggleOffice, { when: acts.hasOffice, ever: acts.hasOffice }),
+    key('KeyO', 'O', t('key.office'), leaving(acts.toggleOffice), {
+      when: acts.hasOffice,
+      ever: acts.hasOffice,
+    }),
     key('KeyM', 'M', t('key.measure'), () => measure.toggle(), withMap),
     key('Equal', '+', t('key.zoom'), () => map?.zoomBy(1), withMap),
     key('Equal', '+', t('key.zoom'), () => map?.zoomBy(1), { ...withMap, shift: true }),
@@ -123,7 +168,7 @@ export function situationKeys(
     key('ArrowDown', '↓', t('key.pan'), () => map?.panBy(0, PAN), withMap),
     key('Home', 'Home', t('key.fitAll'), () => situation.fitDrawn(), withMap),
     key('ContextMenu', 'Menu', t('place.menu'), acts.placeMenu, withMap),
-    key('Slash', '?', t('keys.title'), () => (situation.aside = situation.aside === 'keys' ? null : 'keys'), {
+    key('Slash', '?', t('keys.title'), acts.toggleKeys, {
       shift: true,
     }),
   ];

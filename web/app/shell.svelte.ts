@@ -1,6 +1,8 @@
 import { flushSync } from 'svelte';
 import type { Measure } from '../measure/measure.svelte.ts';
 import type { MapPointer } from '../map/index.ts';
+import { asksNoMore } from '../streams/in-hand.rules.ts';
+import { t } from '../ui/words/index.svelte.ts';
 import { backInHistory } from './address.ts';
 import type { ShellActs } from './keys.ts';
 import type { Situation } from './situation.svelte.ts';
@@ -14,6 +16,8 @@ export class Shell implements ShellActs {
   widthPx = $state(innerWidth);
   field = $state<HTMLInputElement | null>(null);
   menuAt = $state.raw<MapPointer | null>(null);
+  /** The list of keys over the left side: a card whose camera is being turned stays. */
+  keysBeside = $state(false);
   readonly narrow = $derived(this.widthPx <= NARROW_PX);
   readonly #situation: Situation;
   readonly #measure: Measure;
@@ -30,6 +34,7 @@ export class Shell implements ShellActs {
   }
 
   focusSearch = (): void => {
+    this.keysBeside = false;
     if (this.narrow) this.#situation.legend = true;
     // At once: what is typed next belongs to the field and not to the single-letter keys.
     flushSync();
@@ -37,11 +42,31 @@ export class Shell implements ShellActs {
   };
 
   toggleLegend = (): void => {
+    this.keysBeside = false;
     if (this.narrow) this.#situation.legend = !this.#situation.legend;
     else document.querySelector<HTMLElement>('[data-legend]')?.focus();
   };
 
   hasOffice = (): boolean => this.#offices().length > 0;
+
+  toggleKeys = (): void => {
+    const situation = this.#situation;
+    if (this.keysBeside) this.keysBeside = false;
+    else if (situation.turning.cameraId !== null) this.keysBeside = true;
+    else situation.aside = situation.aside === 'keys' ? null : 'keys';
+  };
+
+  /** Set by the console: says a sentence over the map. */
+  say: (words: string) => void = () => undefined;
+  #askedMs = -Infinity;
+
+  /** Whoever holds a camera is asked once before something takes its card away; the same key again leaves. */
+  mayLeave = (): boolean => {
+    if (!this.#situation.turning.steering || asksNoMore(this.#askedMs, performance.now())) return true;
+    this.#askedMs = performance.now();
+    this.say(t('ptz.leave.ask'));
+    return false;
+  };
 
   toggleOffice = (): void => {
     const situation = this.#situation;
@@ -63,7 +88,8 @@ export class Shell implements ShellActs {
     const situation = this.#situation;
     const nothingOpen = situation.selectedId === null && situation.aside === null;
     const { only } = situation.work;
-    if (this.menuAt !== null) this.menuAt = null;
+    if (this.keysBeside) this.keysBeside = false;
+    else if (this.menuAt !== null) this.menuAt = null;
     else if (situation.menu) situation.menu = false;
     else if (this.#measure.on) this.#measure.toggle();
     else if (this.narrow && situation.legend) situation.legend = false;

@@ -24,6 +24,8 @@ export class Turning {
   /** What stood against the last command, in the server's words. */
   refusal = $state<string | null>(null);
   busy = $state(false);
+  /** When the camera in hand was taken away; null while it was not. */
+  lostMs: number | null = null;
   /** Keys and buttons that are down. */
   pressed = $state.raw<ReadonlySet<Direction>>(new Set());
 
@@ -41,6 +43,7 @@ export class Turning {
     this.cameraId = cameraId;
     this.view = null;
     this.refusal = null;
+    this.lostMs = null;
     void this.#read();
   }
 
@@ -135,7 +138,10 @@ export class Turning {
         if (cameraId === null) return;
         const view = await readPtz(cameraId);
         if (this.cameraId !== cameraId) continue;
-        if (this.view?.holder?.mine === true && view.holder?.mine !== true) this.lift();
+        if (this.view?.holder?.mine === true && view.holder?.mine !== true) {
+          this.lift();
+          this.lostMs = Date.now();
+        }
         this.view = view;
       }
     } catch (failure) {
