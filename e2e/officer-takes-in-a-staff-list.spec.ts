@@ -22,6 +22,8 @@ test('an officer reads a staff list row by row, leaves the faulty rows out, and 
   await expect(fault('없는과')).toContainText('소속');
   await expect(fault('없는과')).toContainText('3');
   await expect(fault('2026-13-01')).toContainText('2026-01-02처럼');
+  const changes = office.getByRole('region', { name: '새 사람과 고칠 사람' });
+  await expect(changes.getByRole('row').filter({ hasText: '노신규' })).toContainText('문화유산과 · 주무관');
   await expect(office.getByRole('region', { name: '명단에 없는 사람' })).toContainText('강정보');
   await expect(
     office.getByRole('button', { name: '잘못된 줄을 고치거나 빼기로 하면 받아들일 수 있음' }),

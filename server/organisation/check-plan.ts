@@ -1,4 +1,5 @@
 import { ApiError, invalid } from '../platform/http-errors.ts';
+import { called } from '../platform/particle.rules.ts';
 import type { Plan, Step } from './organisation.schema.ts';
 import { dedicatedOn, nameOf, standsOn, type State } from './state.rules.ts';
 import { dayAfter } from '../platform/day-after.rules.ts';
@@ -107,7 +108,7 @@ function checkNames(steps: readonly Step[], state: State, day: string): void {
       if (taken.has(name))
         throw invalid(
           `steps.${i}.${field}`,
-          `'${name}'이라는 부서가 그날 이미 있습니다. 다른 이름을 적으십시오.`,
+          `${called(name)} 부서가 그날 이미 있습니다. 다른 이름을 적으십시오.`,
           `There is a department '${name}' on that day already. Give another name.`,
         );
       taken.add(name);

@@ -1,6 +1,7 @@
 import type { Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
+import { called } from '../platform/particle.rules.ts';
 import { applyMoves } from './camera-moves.sql.ts';
 import { inOrder } from './in-order.ts';
 import type { CorrectionBody } from './organisation.schema.ts';
@@ -86,7 +87,7 @@ async function shift(
       409,
       'name-taken',
       {
-        ko: `그날로 바로잡으면 '${name}'이라는 부서가 둘인 날이 생깁니다. 다른 날을 적으십시오.`,
+        ko: `그날로 바로잡으면 ${called(name)} 부서가 둘인 날이 생깁니다. 다른 날을 적으십시오.`,
         en: `On some day two departments would be called '${name}'. Give another day.`,
       },
       'effectiveOn',
