@@ -72,7 +72,7 @@ test('Art. 30(1): the list says who may see how many cameras; protected ones are
   expect(JSON.stringify(told)).not.toContain('accountId');
 });
 
-test('to revoke in the review ends the right in the same transaction; the own right is only ever kept', async () => {
+test('to revoke in the review ends the right in the same transaction; nobody decides the own right (Art. 30(1))', async () => {
   const { lines } = await review();
   const of = (who: SignedIn) => lines.find(({ account }) => account === who.account)!.grantId;
   expect((await decide(of(operator), 'revoke', '전출')).status).toBe(204);
@@ -84,13 +84,19 @@ test('to revoke in the review ends the right in the same transaction; the own ri
     status: 403,
     body: { code: 'own-account' },
   });
-  expect((await decide(of(officer), 'keep')).status).toBe(204);
+  expect(await decide(of(officer), 'keep')).toMatchObject({ status: 403, body: { code: 'own-account' } });
+  expect(await decide(of(auditor), 'revoke', '전출')).toMatchObject({
+    status: 409,
+    body: { code: 'second-person' },
+  });
   expect((await decide(of(auditor), 'keep', '맡은 업무에 필요', auditor)).status).toBe(403);
   expect((await decide(999_999, 'keep')).status).toBe(404);
   const after = await review();
-  expect(after.lines.find(({ account }) => account === officer.account)?.decision).toMatchObject({
+  expect(after.lines.find(({ account }) => account === officer.account)).toMatchObject({
     own: true,
+    decision: null,
   });
+  expect(after.lines.filter(({ own }) => own === true)).toHaveLength(1);
 });
 
 const dayLater = (day: string, days: number): Date =>
@@ -134,15 +140,38 @@ test('a review is signed whole and stays as it was signed: nothing undecided, no
   now = dayLater(lastDayOf(reviewed), 3);
   const before = await review();
   expect(await sign(before.lines.length)).toMatchObject({ status: 409, body: { code: 'undecided' } });
-  for (const { grantId, decision, over } of before.lines)
-    if (decision === null && over !== true) await decide(grantId, 'keep');
-  expect(await sign(before.lines.length - 1)).toMatchObject({ status: 409, body: { code: 'list-changed' } });
-  expect((await sign(before.lines.length, auditor)).status).toBe(403);
-  const answers = await Promise.all([1, 2].map(() => sign(before.lines.length)));
+  for (const { grantId, decision, over, own } of before.lines)
+    if (decision === null && over !== true && own !== true)
+      expect((await decide(grantId, 'keep')).status).toBe(204);
+  // While another officer is there, the signer's own right waits for that one.
+  expect(before.othersDecide).toBe(false);
+  const second = await aSignedInPerson(db.owner, 'officer');
+  const two = await review();
+  expect(two.othersDecide).toBe(true);
+  const [mine, theirs] = [officer, second].map(
+    ({ account }) => two.lines.find((line) => line.account === account)!.grantId,
+  );
+  await decide(theirs!, 'keep');
+  expect(await sign(two.lines.length)).toMatchObject({ status: 409, body: { code: 'undecided' } });
+  expect((await decide(mine!, 'keep', '맡은 업무에 필요', second)).status).toBe(204);
+  expect((await review()).lines.find(({ own }) => own === true)?.decision).toMatchObject({
+    decision: 'keep',
+  });
+  await db.owner`delete from access_review_decision where grant_id in ${db.owner([mine!, theirs!])}`;
+  await db.owner`update account set closed_at = now() where account_id = ${second.accountId}`;
+  const alone = await review();
+  expect(alone.othersDecide).toBe(false);
+  expect(await sign(alone.lines.length - 1)).toMatchObject({ status: 409, body: { code: 'list-changed' } });
+  expect((await sign(alone.lines.length, auditor)).status).toBe(403);
+  const answers = await Promise.all([1, 2].map(() => sign(alone.lines.length)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect(answers[0]!.body).toEqual(answers[1]!.body);
   const signed = answers[0]!.body as unknown as ReviewView;
   expect(signed).toMatchObject({ state: 'signed', signedBy: '시험관' });
+  // A city with one officer signs, and the list names what nobody could decide.
+  expect(signed.lines.filter(({ decision, over }) => decision === null && over !== true)).toMatchObject([
+    { account: officer.account, own: true },
+  ]);
   const [kept] = await db.owner<{ text: string }[]>`select list::text as text from access_review`;
   expect(signed.sha256).toBe(createHash('sha256').update(kept!.text).digest('hex'));
 

@@ -54,3 +54,13 @@ export function quartersOnRecord(firstDay: string, today: string): string[] {
   }
   return quarters;
 }
+
+/** Whether a line is still to be decided before the signature; the signer's own only where another officer is there for it. */
+export const waits = (
+  line: {
+    readonly decision: unknown;
+    readonly over?: boolean | undefined;
+    readonly own?: boolean | undefined;
+  },
+  othersDecide: boolean,
+): boolean => line.decision === null && line.over !== true && (line.own !== true || othersDecide);

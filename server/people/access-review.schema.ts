@@ -24,7 +24,7 @@ export interface ReviewDecision {
   readonly reason: string;
   readonly decidedBy: string;
   readonly decidedAt: string;
-  /** Whether the right is the decider's own: kept, and said to be so. */
+  /** Whether the right was the decider's own, as lists signed earlier may say; it is not decided so any more. */
   readonly own: boolean;
 }
 
@@ -46,6 +46,8 @@ export interface ReviewLine {
   /** It ended by itself or by somebody's hand since the last review: to be seen, not to be decided. Absent in older lists. */
   readonly over?: boolean | undefined;
   readonly decision: ReviewDecision | null;
+  /** The right of whoever reads, in a signed list of whoever signed: another officer decides it (Art. 30(1)). Absent in older lists. */
+  readonly own?: boolean | undefined;
 }
 
 export interface ReviewSummary {
@@ -63,4 +65,6 @@ export interface ReviewSummary {
 
 export interface ReviewView extends ReviewSummary {
   readonly lines: readonly ReviewLine[];
+  /** Whether another officer is there to decide the reader's own right. */
+  readonly othersDecide: boolean;
 }

@@ -34,7 +34,7 @@ export type LineRow = Omit<ReviewLine, 'cameras' | 'protectedCameras'> & {
 
 /**
  * Every right of an open account that is not over, every other that held in the quarter or since the last review was signed, and
- * what this quarter's review has decided already, by person: no right comes and goes unseen (Art. 30(1)). The last use is the account's last act on record other than signing in and out.
+ * what somebody else has decided in this quarter's review already, by person: no right comes and goes unseen (Art. 30(1)). The last use is the account's last act on record other than signing in and out.
  */
 export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineRow[]> {
   const [fromDay, endDay] = [firstDayOf(quarter), signableFrom(quarter)];
@@ -58,9 +58,9 @@ export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineR
               and action not in ('session.start', 'session.end', 'pledge.sign')
             order by at desc, seq desc limit 1) as "lastUsedAt",
            coalesce(ends_at <= now(), false) as over,
-           case when decided.grant_id is not null then jsonb_build_object(
+           case when decided.decided_by_account is distinct from account.account_id and decided.grant_id is not null then jsonb_build_object(
              'decision', decision, 'reason', decided.reason, 'decidedBy', decided_by, 'decidedAt', decided_at,
-             'own', decided_by_account is not distinct from account.account_id) end as decision
+             'own', false) end as decision
     from rights as access_grant join account using (account_id) cross join span
     left join agency on agency.code = account.agency left join contractor using (contractor_id)
     left join access_review_decision decided on decided.grant_id = access_grant.grant_id and decided.quarter = ${quarter}
@@ -68,6 +68,18 @@ export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineR
        or ends_at is null or ends_at > now()
        or (access_grant.valid_from < until and ends_at > since and ends_at > access_grant.valid_from)
     order by role, person_name, account.account, access_grant.grant_id`;
+}
+
+/** Whether another officer's account is open and holds a right now, to decide what this one may not. */
+export async function otherOfficerDecides(sql: Sql | Tx, accountId: number | null): Promise<boolean> {
+  const [row] = await sql`
+    select from account where role = 'officer' and closed_at is null and account_id is distinct from ${accountId}
+      and exists (
+        select from access_grant
+        where access_grant.account_id = account.account_id and revoked_at is null and valid_from <= now()
+          and (valid_to is null or valid_to > now())
+      ) limit 1`;
+  return row !== undefined;
 }
 
 export async function upsertDecision(

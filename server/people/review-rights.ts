@@ -5,7 +5,7 @@ import { ApiError, notFound } from '../platform/http-errors.ts';
 import { forgetSessions } from '../platform/session.ts';
 import { readSetting } from '../platform/settings.ts';
 import { ownAccount, rightOver, secondPersonFirst } from './account-faults.ts';
-import { dueDayOf, quartersOnRecord, reviewState, signableFrom } from './access-review.rules.ts';
+import { dueDayOf, quartersOnRecord, reviewState, signableFrom, waits } from './access-review.rules.ts';
 import type {
   DecisionBody,
   ReviewLine,
@@ -17,6 +17,7 @@ import {
   firstAccountDay,
   insertReview,
   lockReview,
+  otherOfficerDecides,
   selectCameraKinds,
   selectReviewLines,
   selectSignedReview,
@@ -110,11 +111,18 @@ export async function linesNow(
   );
 }
 
-/** A line without the account's number, and without protected sites for who may not know of them (Art. 10(4)). */
+/** A line as it is signed: without the account's number, and whether it is the right of whoever reads or signs. */
+const ownedBy =
+  (actor: Actor) =>
+  ({ accountId, ...line }: ReviewLine & { accountId: number }): ReviewLine => ({
+    ...line,
+    own: accountId === actor.accountId,
+  });
+
+/** A line without protected sites for who may not know of them (Art. 10(4)). */
 const shownTo =
   (actor: Actor) =>
-  (line: ReviewLine & { accountId?: number }): ReviewLine => {
-    const { accountId: _, ...shown } = line;
+  (shown: ReviewLine): ReviewLine => {
     return scopeOf(actor).protectedOf === 'all' ? shown : { ...shown, protectedCameras: null };
   };
 
@@ -159,8 +167,10 @@ export async function readReview(
   const summary = (await listReviews(sql, today)).find((each) => each.quarter === quarter);
   if (summary === undefined) throw notFound();
   const signed = summary.state === 'signed' ? await selectSignedReview(sql, quarter) : undefined;
-  const lines = signed?.list ?? (summary.state === 'missed' ? [] : await linesNow(sql, quarter));
-  return { ...summary, lines: lines.map(shownTo(actor)) };
+  const now = signed !== undefined || summary.state === 'missed' ? [] : await linesNow(sql, quarter);
+  const lines = signed?.list ?? now.map(ownedBy(actor));
+  const othersDecide = await otherOfficerDecides(sql, actor.accountId);
+  return { ...summary, lines: lines.map(shownTo(actor)), othersDecide };
 }
 
 async function mustBeOpen(tx: Tx, quarter: string, today: string): Promise<ReviewSummary> {
@@ -171,8 +181,8 @@ async function mustBeOpen(tx: Tx, quarter: string, today: string): Promise<Revie
 }
 
 /**
- * Decides one right in the review of a quarter; to revoke it ends it in the same transaction (Art. 30(1)). The own
- * right is only ever kept, and the list says whose decision that was. Throws 409 where the review is signed.
+ * Decides one right in the review of a quarter; to revoke it ends it in the same transaction. Nobody decides the own
+ * right (최소한의 인원, Art. 30(1)). Throws 403 `own-account` for that, 409 where the review is signed or two people do it.
  */
 export async function decideRight(
   sql: Sql,
@@ -189,7 +199,7 @@ export async function decideRight(
     const line = (await selectReviewLines(tx, quarter)).find((each) => each.grantId === grantId);
     if (right === undefined || line === undefined) throw notFound();
     note({ account: line.account });
-    if (body.decision === 'revoke' && right.accountId === actor.accountId) throw ownAccount();
+    if (right.accountId === actor.accountId) throw ownAccount();
     if (body.decision === 'revoke' && isOverseer(line.personRole)) throw secondPersonFirst();
     if (body.decision === 'keep' && right.over) throw rightOver();
     if (body.decision === 'revoke')
@@ -201,7 +211,8 @@ export async function decideRight(
 
 /**
  * Signs the review of a quarter as a whole: the list is frozen word for word with its SHA-256 (Art. 30(1)). Throws 409
- * while the quarter runs or a line is undecided or when the list has changed; a second press answers as the first.
+ * while the quarter runs or a line is undecided or when the list has changed; a second press answers as the first. The
+ * signer's own right is decided by another officer; where there is none, the list names it as not decided.
  */
 export async function signReview(
   sql: Sql,
@@ -219,16 +230,17 @@ export async function signReview(
       return;
     }
     if (summary.state === 'open') throw quarterNotOver(summary.signableFrom);
-    const lines = await linesNow(tx, quarter);
+    const lines = (await linesNow(tx, quarter)).map(ownedBy(actor));
     if (lines.length !== body.lines) throw listChanged();
-    const open = lines.filter(({ decision, over }) => decision === null && over !== true).length;
+    const othersDecide = await otherOfficerDecides(tx, actor.accountId);
+    const open = lines.filter((line) => waits(line, othersDecide)).length;
     if (open > 0) throw undecided(open);
     await insertReview(tx, {
       quarter,
       signedBy: actor.personName,
       accountId: actor.accountId,
       dueOn: summary.dueOn,
-      lines: lines.map(({ accountId: _, ...line }) => line),
+      lines,
       note: body.note,
       source: 'console',
     });

@@ -1,5 +1,6 @@
+import { waits } from '../../server/people/access-review.rules.ts';
 import type { ReviewLine, ReviewSummary, ReviewView } from '../../server/people/access-review.schema.ts';
-import { doOnPeople, readReview, readReviews } from '../api/people.ts';
+import { askForAct, doOnPeople, readReview, readReviews } from '../api/people.ts';
 
 /** The quarters' reviews and the list of the one that is open on the screen. */
 export class Review {
@@ -7,13 +8,13 @@ export class Review {
   shown = $state.raw<ReviewView | null>(null);
   failure = $state.raw<unknown>(null);
   #asked = 0;
-  readonly decided = $derived(
-    (this.shown?.lines ?? []).filter(({ decision, over }) => decision !== null || over === true).length,
+  readonly left = $derived(
+    (this.shown?.lines ?? []).filter((line) => waits(line, this.shown?.othersDecide ?? true)).length,
   );
   readonly revoked = $derived(
     (this.shown?.lines ?? []).filter(({ decision }) => decision?.decision === 'revoke').length,
   );
-  readonly left = $derived((this.shown?.lines.length ?? 0) - this.decided);
+  readonly decided = $derived((this.shown?.lines.length ?? 0) - this.left);
   readonly open = $derived(this.shown !== null && !['signed', 'missed'].includes(this.shown.state));
 
   /** Reads the quarters, and the list of one: the one asked for, else the one that waits for a signature. */
@@ -36,6 +37,11 @@ export class Review {
     const shown = await readReview(quarter);
     // Decisions follow one another by keyboard: an answer that a later one has overtaken is dropped.
     if (asked === this.#asked) this.shown = shown;
+  }
+
+  /** Asks for the end of an overseer's right: another overseer confirms it, and the line waits until then (Art. 30(3)). */
+  async askToRevoke({ account, grantId }: ReviewLine, requestId: string, reason: string): Promise<void> {
+    await askForAct({ requestId, account, asked: { act: 'revoke', grantId }, reason });
   }
 
   async sign(note: string | null): Promise<void> {
