@@ -17,7 +17,7 @@ import { newAccount, newPassword } from './people/people.schema.ts';
 import { isOverseer } from './people/two-people.law.ts';
 import { rotateCameraKey } from './streams/index.ts';
 
-const USAGE = `npm run admin -- create-account --account 이름 --name 성명 --role officer [--seat 3석] [--department 교통과] [--agency police|fire|coast-guard] [--contractor 가상관제유지보수]
+const USAGE = `npm run admin -- create-account --account 이름 --name 성명 --role officer [--seat 3석] [--department 교통과] [--agency police|fire|coast-guard|forest] [--contractor 가상관제유지보수]
 npm run admin -- set-password --account 이름
 npm run admin -- reset-second-factor --account 이름
 npm run admin -- close-account --account 이름 [--reason 퇴직] [--left-on 2026-01-02]
