@@ -79,10 +79,18 @@ test('Art. 30(3): an auditor finds who watched what, takes it out with a reason,
   expect(file).toContain('감사원 정기 감사 제출');
   expect(file).toContain(camera.managementNo);
   expect(file).not.toContain('시스템');
-  await panel.getByRole('button', { name: '거르기 지우기' }).click();
+  await expect(panel.locator('[data-exported]')).toContainText('파일로 내보냈습니다');
+  await panel.getByRole('button', { name: '내보낸 기록 보기' }).click();
   const exported = panel.locator('[data-row]').filter({ hasText: '감사 기록 내보냄' }).first();
   await exported.click();
   await expect(panel.locator('[data-detail]')).toContainText('감사원 정기 감사 제출');
+
+  // Days that run backwards are said at the field, not answered as no records.
+  await panel.getByLabel('부터').fill('2026-02-02');
+  await panel.getByLabel('까지').fill('2026-02-01');
+  await expect(panel.getByLabel('까지')).toHaveAccessibleDescription(/시작한 날이 끝난 날보다 늦습니다/);
+  await expect(panel.getByText('거르기에 맞는 기록이 없습니다.')).toHaveCount(0);
+  await panel.getByRole('button', { name: '거르기 지우기' }).click();
 
   // The chain is held against its signed heads, and says so.
   await panel.getByRole('button', { name: '지금 검증' }).click();

@@ -29,6 +29,10 @@ export const askNothing = (): AuditAsk => ({
 export const asksNothing = (ask: AuditAsk): boolean =>
   JSON.stringify(queryOf(ask)) === JSON.stringify(queryOf(askNothing()));
 
+/** Whether the first day is after the last: no record could fit. */
+export const daysBackwards = ({ from, to }: Pick<AuditAsk, 'from' | 'to'>): boolean =>
+  from !== '' && to !== '' && from > to;
+
 const GROUP = 'group:';
 function actionsOf(choice: string): string {
   const group = AUDIT_GROUPS.find((each) => choice === `${GROUP}${each}`);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { auditFilter } from '../../server/audit/audit.schema.ts';
 import { AUDIT_ACTIONS, AUDIT_GROUPS, actionsOfGroup } from '../../server/audit/audit-groups.rules.ts';
-import { askNothing, asksNothing, daysOfMonth, queryOf } from './audit-filter.rules.ts';
+import { askNothing, asksNothing, daysBackwards, daysOfMonth, queryOf } from './audit-filter.rules.ts';
 
 test('an empty filter asks nothing, and every filter is one that the server takes', () => {
   expect(asksNothing(askNothing())).toBe(true);
@@ -33,4 +33,17 @@ test('a month runs from its first day to its last', () => {
 
 test('every action stands in exactly one group', () => {
   expect(AUDIT_GROUPS.flatMap(actionsOfGroup).sort()).toEqual([...AUDIT_ACTIONS].sort());
+});
+
+test('days run backwards only where both are given and the first is after the last', () => {
+  const of = (from: string, to: string): boolean => daysBackwards({ from, to });
+  expect(of('2026-11-30', '2026-11-01')).toBe(true);
+  for (const [from, to] of [
+    ['2026-11-01', '2026-11-30'],
+    ['2026-11-01', '2026-11-01'],
+    ['2026-11-30', ''],
+    ['', '2026-11-01'],
+    ['', ''],
+  ] as const)
+    expect(of(from, to), `${from} ${to}`).toBe(false);
 });
