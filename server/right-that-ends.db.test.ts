@@ -234,7 +234,10 @@ const WAYS: Readonly<Record<string, (who: SignedIn) => Promise<Response>>> = {
       reason: '전보',
     }),
   'the password is set anew': (who) =>
-    call(officer, 'PUT', `/accounts/${who.account}/password`, { password: 'another long password' }),
+    call(officer, 'PUT', `/accounts/${who.account}/password`, {
+      password: 'another long password',
+      reason: '비밀번호 잊음',
+    }),
 };
 
 describe('A6: a right that ends closes the open feed and the open picture (Art. 30(1), 32)', () => {

@@ -156,6 +156,20 @@ test('Art. 12(1): a contractor’s person is a maintainer or an operator, ends w
   expect((await call(crew, 'GET', '/accounts')).status).toBe(401);
 });
 
+test('Art. 30(1): another person’s password is set with a reason, which the audit and its holder read', async () => {
+  const { account, accountId } = await aSignedInPerson(db.owner, 'operator');
+  const set = (body: object) => call(officer, 'PUT', `/accounts/${account}/password`, body);
+  const password = 'a sentence nobody guesses';
+  expect(await set({ password })).toMatchObject({ status: 400, body: { field: 'reason' } });
+  expect(await set({ password, reason: ' ' })).toMatchObject({ status: 400, body: { field: 'reason' } });
+  expect((await set({ password, reason: '비밀번호 잊음' })).status).toBe(204);
+  const [row] = await db.owner`
+    select detail from audit where action = 'account.password' and object_id = ${account} and outcome = 'done'`;
+  expect(row!['detail']).toEqual({ reason: '비밀번호 잊음' });
+  const [told] = await db.owner`select what, reason from login_notice where account_id = ${accountId}`;
+  expect(told).toEqual({ what: 'password-set', reason: '비밀번호 잊음' });
+});
+
 test('A5: nobody changes the own account, role or rights by any route, and the try is written down', async () => {
   const own = `/accounts/${officer.account}`;
   const [grant] = await rightsOf(officer.account);
@@ -167,7 +181,7 @@ test('A5: nobody changes the own account, role or rights by any route, and the t
     ],
     ['POST', `${own}/grants`, aRight()],
     ['POST', `${own}/grants/${grant!.grantId}/revoke`, { reason: '내 권한' }],
-    ['PUT', `${own}/password`, { password: 'a long enough password' }],
+    ['PUT', `${own}/password`, { password: 'a long enough password', reason: '내 것' }],
     ['POST', `${own}/close`, { reason: '퇴직', leftOn: TODAY }],
   ] as const)
     expect(await call(officer, method, path, body), path).toMatchObject({

@@ -74,8 +74,8 @@ export const accountsRoutes = (deps: Deps) => {
       return c.body(null, 204);
     })
     .put('/accounts/:account/password', policed('account.password'), async (c) => {
-      const { password } = parsed(passwordBody, await bodyOf(c));
-      await setPassword(sql, c.get('actor'), accountOf(c), password, { due: true });
+      const { password, reason } = parsed(passwordBody, await bodyOf(c));
+      await setPassword(sql, c.get('actor'), accountOf(c), password, { due: true, reason });
       return c.body(null, 204);
     })
     .post('/accounts/:account/unlock', policed('account.unlock'), async (c) => {

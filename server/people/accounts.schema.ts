@@ -46,7 +46,7 @@ export type GrantBody = z.infer<typeof grantBody>;
 
 export const reasonBody = z.strictObject({ reason });
 export const closeBody = z.strictObject({ reason, leftOn: day });
-export const passwordBody = z.strictObject({ password: newPassword });
+export const passwordBody = z.strictObject({ password: newPassword, reason });
 
 /** Which body a role belongs to: a liaison's agency, a manager's department, a contractor's maintainer or operator. */
 export const standing = {

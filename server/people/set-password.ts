@@ -28,7 +28,7 @@ export async function setPasswordOf(
 }
 
 /**
- * Sets another password and ends the account's sessions; `due` where its holder is to set another at the next sign-in.
+ * Sets another password and ends the account's sessions, its holder reads who did it and why; `due` where its holder is to set another at the next sign-in.
  * Throws 404 where there is no such account, 409 where it is closed, 409 `second-person` for an overseer's, and 400 for a
  * password that is easily guessed.
  */
@@ -37,12 +37,19 @@ export async function setPassword(
   actor: Actor,
   account: string,
   password: string,
-  { due }: { readonly due: boolean } = { due: false },
+  { due, reason = null }: { readonly due: boolean; readonly reason?: string | null } = { due: false },
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
-  const given = { passwordHash, by: actor.personName, reason: null, due };
-  await actOnAccount(sql, actor, 'account.password', account, {}, (tx, row) => {
-    refuseWeak(password, row, 'password');
-    return setPasswordOf(tx, row, given);
-  });
+  const given = { passwordHash, by: actor.personName, reason, due };
+  await actOnAccount(
+    sql,
+    actor,
+    'account.password',
+    account,
+    reason === null ? {} : { reason },
+    (tx, row) => {
+      refuseWeak(password, row, 'password');
+      return setPasswordOf(tx, row, given);
+    },
+  );
 }

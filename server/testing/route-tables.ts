@@ -27,6 +27,9 @@ import {
   type World,
 } from './route-world.ts';
 
+const worksFrom = Date.now() + 86_400_000;
+let worksHour = 0;
+
 /** What stands for each path parameter; `METHOD /path :name` is for one route alone. A route without one fails. */
 export const SAMPLES: Readonly<Record<string, Sampler>> = {
   ':account': anAccount,
@@ -107,7 +110,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
     reason: '근무 시작',
   }),
   'POST /api/accounts/:account/close': ({ today }) => ({ reason: '퇴직', leftOn: today }),
-  'PUT /api/accounts/:account/password': () => ({ password: 'twelve letters long' }),
+  'PUT /api/accounts/:account/password': () => ({ password: 'twelve letters long', reason: '비밀번호 잊음' }),
   'PUT /api/accounts/:account/role': () => ({ ...nobody, role: 'operator', right: null, reason: '전보' }),
   'POST /api/accounts/:account/unlock': () => ({ reason: '본인 확인함' }),
   'POST /api/account-requests': () => ({
@@ -228,10 +231,13 @@ export const BODIES: Readonly<Record<string, Body>> = {
     foundAt: null,
   }),
   'POST /api/cameras/:cameraId/maintenance/:windowId/end': () => null,
-  'POST /api/cameras/:cameraId/maintenance': () => ({
-    ...{ windowId: randomUUID(), fromAt: null, reason: '렌즈 청소' },
-    toAt: new Date(Date.now() + 3_600_000).toISOString(),
-  }),
+  // Works share no time with others: each begins as the one before it ends.
+  'POST /api/cameras/:cameraId/maintenance': () => {
+    const [fromAt, toAt] = [++worksHour, worksHour + 1].map((hour) =>
+      new Date(worksFrom + hour * 3_600_000).toISOString(),
+    );
+    return { windowId: randomUUID(), fromAt, toAt, reason: '렌즈 청소' };
+  },
   'POST /api/organisation/designations': ({ departmentIds }) => ({
     ...{
       requestId: randomUUID(),

@@ -107,7 +107,7 @@ test('Art. 30(3), 32: an officer alone neither makes, changes, opens nor closes 
     const before = await accountRow(overseer.account);
     for (const [method, path, body] of [
       ['PUT', `${at}/role`, role('operator')],
-      ['PUT', `${at}/password`, { password: 'a long enough password' }],
+      ['PUT', `${at}/password`, { password: 'a long enough password', reason: '비밀번호 잊음' }],
       ['POST', `${at}/second-factor/reset`, { reason: '휴대전화 분실' }],
       ['POST', `${at}/close`, { reason: '퇴직', leftOn: TODAY }],
       ['POST', `${at}/grants`, { ...wholeCity, requestId: randomUUID(), reason: '더 필요' }],
