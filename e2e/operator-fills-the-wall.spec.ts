@@ -128,7 +128,11 @@ test('an operator fills the wall from the map, keeps a scene and opens it again,
   await page.keyboard.press('Enter');
   await page.keyboard.press('Delete');
   await expect(tile(page, 2)).toContainText('칸이 비어 있음');
+  // One Escape too many leaves the wall as it is, and says which key goes.
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('status').filter({ hasText: '지도로 가려면 Shift+1' })).toBeVisible();
+  await expect(wallOf(page)).toBeVisible();
+  await page.keyboard.press('Shift+Digit1');
   await expect(page.locator('.map canvas').first()).toBeVisible();
   await expect(page.getByRole('region', { name: '범례와 거르기' })).toBeVisible();
   await expect(page.locator('video')).toHaveCount(0);
@@ -245,7 +249,12 @@ test('Art. 30(3): a still is of the screen now, with its reason on record, and o
   await openWall(page);
   await fillFromKeys(page, [camera]);
   await expect(tile(page, 1)).toContainText('실시간');
+  await page.keyboard.press('2');
   await page.keyboard.press('s');
+  await expect(page.getByRole('status').filter({ hasText: '칸이 비어 있어 남길 영상이' })).toBeVisible();
+  await page.keyboard.press('1');
+  await page.keyboard.press('s');
+  await expect(page.getByRole('region', { name: '정지영상' })).toContainText('640 화소');
   await expect(page.getByRole('button', { name: '남기기' })).toBeDisabled();
   await page.keyboard.type('사고 확인');
   const download = page.waitForEvent('download');

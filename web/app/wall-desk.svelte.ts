@@ -6,9 +6,15 @@ import { askStill } from '../api/wall.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
 import { isWordKey, t } from '../ui/words/index.svelte.ts';
 import { dayOf, timeOf } from '../ui/words/times.ts';
+import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
+import { Search } from '../cameras/search.svelte.ts';
+import { sealedFrame, type FrozenFrame } from '../streams/watermark.ts';
+import { cameraOfPlace, camerasFirst } from '../wall/find-camera.rules.ts';
+import { stillBarOf } from '../wall/tile-state.rules.ts';
 import { Scenes } from '../wall/scenes.svelte.ts';
+import { pictureKey } from '../wall/pictures.rules.ts';
 import { Tour } from '../wall/tour.svelte.ts';
-import { setOfScene } from '../wall/tour.rules.ts';
+import { differsFrom, setOfScene } from '../wall/tour.rules.ts';
 import { VideoWall } from '../wall/video-wall.svelte.ts';
 import { WallWindows } from '../wall/wall-windows.svelte.ts';
 import type { Situation } from './situation.svelte.ts';
@@ -18,7 +24,15 @@ export type WallPanel = 'scenes' | 'find' | 'still' | 'mend';
 
 /** The live picture of a tile, for what is taken from the screen. */
 export interface PictureOnTile {
-  still: (record: string) => Promise<Blob | null>;
+  freeze: () => FrozenFrame | null;
+}
+
+/** What was on a tile when a still was asked for; it waits in memory for its reason. */
+export interface WaitingStill {
+  readonly cameraId: number;
+  readonly frame: FrozenFrame;
+  /** The tile showed the camera's small picture. */
+  readonly small: boolean;
 }
 
 const NOTE_MS = 6000;
@@ -35,7 +49,9 @@ export class WallDesk {
   /** The live pictures on the tiles, by picture. */
   readonly pictures: Record<string, PictureOnTile | undefined> = {};
 
-  panel = $state<WallPanel | null>(null);
+  #panel = $state<WallPanel | null>(null);
+  still = $state.raw<WaitingStill | null>(null);
+  readonly search = new Search(camerasFirst);
   /** Whether the side strip shows; null follows the width of the window. */
   strip = $state<boolean | null>(null);
   note = $state<string | null>(null);
@@ -52,6 +68,16 @@ export class WallDesk {
     this.windows = new WallWindows(this.window);
   }
 
+  get panel(): WallPanel | null {
+    return this.#panel;
+  }
+
+  /** What lies over the wall. A frame that waited for its reason is dropped with the question. */
+  set panel(panel: WallPanel | null) {
+    this.#panel = panel;
+    if (panel !== 'still') this.still = null;
+  }
+
   say(note: string): void {
     this.note = note;
     clearTimeout(this.#noteTimer);
@@ -65,7 +91,10 @@ export class WallDesk {
 
   readonly title = $derived.by(() => {
     const scene = this.scenes.sceneOf(this.wall.sceneId);
-    const name = this.tour.sequence?.name ?? scene?.name ?? t('wall.unsaved');
+    const { size, cells } = this.wall;
+    const shown = scene !== null && differsFrom(scene, size, cells) ? 'wall.scene.changed' : 'wall.scene';
+    const name =
+      this.tour.sequence?.name ?? (scene === null ? t('wall.unsaved') : t(shown, { name: scene.name }));
     return this.window === 1 ? name : [t('wall.window', { n: this.window }), name].join(' · ');
   });
 
@@ -175,12 +204,32 @@ export class WallDesk {
   }
 
   find = (): void => {
-    this.#situation.search.clear();
+    this.search.clear();
     this.panel = 'find';
     // At once: what is typed next belongs to the field and not to the single-letter keys.
     flushSync();
     this.field?.focus();
   };
+
+  /** Puts what was found on the chosen tile: a camera, or the one that looks at the place that was found. */
+  pick(found: SearchResult): void {
+    const cameraId = found.cameraId ?? this.#lookingAt(found);
+    if (cameraId === null) return this.say(t('wall.find.none', { name: found.title }));
+    this.putOn(this.wall.chosen, cameraId, null);
+    if (found.cameraId === undefined)
+      this.say(t('wall.find.place', { name: found.title, camera: this.calledOf(cameraId) }));
+    this.search.clear();
+    this.panel = null;
+  }
+
+  #lookingAt({ lon, lat }: SearchResult): number | null {
+    const { columns, visible } = this.#situation.fleet;
+    const rows = camerasSeeing(columns, visible, lonLat(lon, lat));
+    return cameraOfPlace(
+      rows.map((row) => columns.cameraId[row]!),
+      this.wall.cameraIds,
+    );
+  }
 
   /** Shows the chosen camera on the small map, or all of them where it shows that one already. */
   async showOnMap(narrow: boolean): Promise<void> {
@@ -227,24 +276,31 @@ export class WallDesk {
     if (opened === null) this.say(t('wall.windows.blocked'));
   }
 
-  /** Keeps what the chosen tile shows now as a file, once its record stands. */
-  async takeStill(reason: string): Promise<void> {
-    const cameraId = this.wall.chosenId;
-    if (cameraId === null) return;
+  /** Freezes what the chosen tile shows at this moment and asks for the reason, or says why there is nothing to take. */
+  openStill(): void {
+    const { chosenId, chosenCell } = this.wall;
+    const bar = stillBarOf(this.wall.factsOf(chosenCell).state);
+    if (chosenId === null || bar !== null) return this.say(t(`still.bar.${bar ?? 'empty'}`));
+    const quality = (['main', 'sub'] as const).find((each) => this.wall.plays(pictureKey(chosenId, each)));
+    const frame =
+      quality === undefined ? null : (this.pictures[pictureKey(chosenId, quality)]?.freeze() ?? null);
+    if (frame === null) return this.say(t('still.bar.connecting'));
+    this.panel = 'still';
+    this.still = { cameraId: chosenId, frame, small: quality === 'sub' };
+  }
+
+  /** Keeps the frozen frame as a file, once its record stands (Art. 30(3)). */
+  async takeStill({ cameraId, frame }: WaitingStill, reason: string): Promise<void> {
     const stillId = crypto.randomUUID();
-    const { takenAt, takenBy } = await askStill(cameraId, { stillId, reason });
-    const at = new Date(takenAt);
+    const { takenBy } = await askStill(cameraId, { stillId, reason });
+    const { at } = frame;
     const record = t('still.mark', {
       no: stillId.slice(0, 8),
       by: takenBy,
       at: `${dayOf(at)} ${timeOf(at)}`,
     });
-    const picture = [`${cameraId} main`, `${cameraId} sub`].find((key) => this.wall.plays(key));
-    const file = picture === undefined ? null : await this.pictures[picture]?.still(record);
-    if (!file) {
-      this.say(t('still.noPicture'));
-      return;
-    }
+    const file = await sealedFrame(frame, record);
+    if (file === null) return this.say(t('still.noPicture'));
     const name = `${this.calledOf(cameraId)} ${dayOf(at)} ${timeOf(at).replaceAll(':', '')}.png`.replace(
       /[\s/\\:*?"<>|]+/g,
       '_',

@@ -61,29 +61,27 @@ export function wallKeys(
     key('KeyT', 'T', t('wall.key.tour'), () => void desk.toggleTour(), {
       ...{ when: () => rights.scenes, ever: () => rights.scenes },
     }),
-    key('KeyS', 'S', t('wall.key.still'), () => (desk.panel = 'still'), {
-      ever: () => rights.stills,
-      when: () =>
-        rights.stills && onCamera.when() && ['live', 'late'].includes(wall.factsOf(wall.chosenCell).state),
+    key('KeyS', 'S', t('wall.key.still'), () => desk.openStill(), {
+      ...{ when: () => rights.stills && desk.panel === null, ever: () => rights.stills },
     }),
     key('KeyE', 'E', t('wall.key.mend'), () => (desk.panel = 'mend'), {
       ...{ when: inTrouble, ever: () => rights.mend },
     }),
     key('KeyL', 'L', t('key.table'), () => (situation.table = !situation.table)),
     key('KeyW', 'Shift+W', t('wall.key.window'), () => desk.openWindow(), { shift: true }),
-    key('Escape', 'Esc', t('wall.key.leave'), () => leaveOne(desk, situation), { inFields: true }),
+    key('Escape', 'Esc', t('key.escape'), () => leaveOne(desk, situation), { inFields: true }),
     key('Slash', '?', t('keys.title'), () => (situation.aside = situation.aside === 'keys' ? null : 'keys'), {
       shift: true,
     }),
   ];
 }
 
-/** Shuts what lies on top, and then the wall. */
+/** Shuts what lies on top. The wall itself goes only by the key that names the map: one Escape too many ends no watching. */
 function leaveOne(desk: WallDesk, situation: Situation): void {
   if (situation.menu) situation.menu = false;
   else if (situation.aside !== null) situation.aside = null;
   else if (desk.panel !== null) desk.panel = null;
   else if (situation.table) situation.table = false;
   else if (desk.wall.large) desk.wall.large = false;
-  else situation.setMode('situation');
+  else desk.say(t('wall.leave.how'));
 }

@@ -15,6 +15,11 @@ export class Search {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #wanted: ((result: SearchResult) => void) | null = null;
+  readonly #ordered: (results: readonly SearchResult[]) => readonly SearchResult[];
+
+  constructor(ordered: (results: readonly SearchResult[]) => readonly SearchResult[] = (results) => results) {
+    this.#ordered = ordered;
+  }
 
   type(text: string): void {
     this.text = text;
@@ -37,12 +42,12 @@ export class Search {
     try {
       const { results } = await answered(api.cameras.search.$get({ query: { q, limit: String(MOST) } }));
       if (turn !== this.#turn) return;
-      this.results = results;
+      this.results = this.#ordered(results);
       this.active = Math.min(this.active, Math.max(0, results.length - 1));
       this.phase = 'done';
       const wanted = this.#wanted;
       this.#wanted = null;
-      const [first] = results;
+      const [first] = this.results;
       if (first !== undefined) wanted?.(first);
     } catch (failure) {
       if (turn !== this.#turn) return;

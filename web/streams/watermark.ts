@@ -38,29 +38,53 @@ function writeAllOver(
   g.restore();
 }
 
+/** A frame taken from the screen: with the watermark burnt in, and room under it for the line that names its record. */
+export interface FrozenFrame {
+  readonly canvas: HTMLCanvasElement;
+  readonly text: string;
+  readonly at: Date;
+  readonly widthPx: number;
+}
+
+const FOOT_PX = 26;
+const scaleOf = (widthPx: number): number => Math.max(1, widthPx / 960);
+
 /**
- * The frame that the video shows now, with the watermark burnt in and a line under it that names its record; null where it shows
- * none. Never more than what is on the screen: the frame is taken at this moment and no other.
+ * The frame that the video shows at this moment and no other, kept in memory alone; null where it shows none. Nothing of it leaves
+ * before `sealedFrame` names the record.
  */
-export function burntFrame(video: HTMLVideoElement, text: string, mark: string): Promise<Blob | null> {
-  const { videoWidth: width, videoHeight: height } = video;
-  if (width === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return Promise.resolve(null);
+export function frozenFrame(video: HTMLVideoElement, text: string, at: Date): FrozenFrame | null {
+  const { videoWidth: widthPx, videoHeight: height } = video;
+  if (widthPx === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
   const canvas = document.createElement('canvas');
-  const scale = Math.max(1, width / 960);
-  const linePx = Math.round(26 * scale);
-  canvas.width = width;
-  canvas.height = height + linePx;
+  const scale = scaleOf(widthPx);
+  canvas.width = widthPx;
+  canvas.height = height + Math.round(FOOT_PX * scale);
+  const g = canvas.getContext('2d');
+  if (!g) return null;
+  g.drawImage(video, 0, 0, widthPx, height);
+  g.font = `600 ${Math.round(TEXT_PX * scale)}px ${getComputedStyle(video).fontFamily}`;
+  g.save();
+  g.beginPath();
+  g.rect(0, 0, widthPx, height);
+  g.clip();
+  writeAllOver(g, widthPx, height, text, scale);
+  g.restore();
+  return { canvas, text, at, widthPx };
+}
+
+/** The frozen frame as a file, with the line under it that names its record. */
+export function sealedFrame({ canvas, text, widthPx }: FrozenFrame, mark: string): Promise<Blob | null> {
   const g = canvas.getContext('2d');
   if (!g) return Promise.resolve(null);
-  g.drawImage(video, 0, 0, width, height);
-  const font = `px ${getComputedStyle(video).fontFamily}`;
-  g.font = `600 ${Math.round(TEXT_PX * scale)}${font}`;
-  writeAllOver(g, width, height, text, scale);
+  const scale = scaleOf(widthPx);
+  const linePx = Math.round(FOOT_PX * scale);
+  const top = canvas.height - linePx;
   g.fillStyle = '#080D12';
-  g.fillRect(0, height, width, linePx);
+  g.fillRect(0, top, widthPx, linePx);
   g.fillStyle = '#E6EDF3';
   g.textBaseline = 'middle';
-  g.font = `500 ${Math.round(12 * scale)}${font}`;
-  g.fillText(`${text} · ${mark}`, 8 * scale, height + linePx / 2, width - 16 * scale);
+  g.font = `500 ${Math.round(12 * scale)}px ${getComputedStyle(document.body).fontFamily}`;
+  g.fillText(`${text} · ${mark}`, 8 * scale, top + linePx / 2, widthPx - 16 * scale);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
 }

@@ -36,6 +36,12 @@ export function badgeOf(state: TileState, audioOffered: boolean | null): TileBad
   return state === 'codec' || state === 'refused' || state === 'gone' ? 'unknown' : null;
 }
 
+/** Why a still cannot be taken of a tile; null where it shows a picture. */
+export type StillBar = 'empty' | 'gone' | 'connecting' | 'reconnecting' | 'codec' | 'refused';
+
+export const stillBarOf = (state: TileState): StillBar | null =>
+  state === 'live' || state === 'late' ? null : state;
+
 export interface TileCounts {
   readonly seen: number;
   readonly caution: number;

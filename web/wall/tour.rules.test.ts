@@ -5,6 +5,7 @@ import {
   AHEAD_MS,
   aheadOf,
   beginTour,
+  differsFrom,
   leftMs,
   setOfScene,
   setsOf,
@@ -94,4 +95,17 @@ test('steps that show nothing to this person are passed over', () => {
     steps: [{ sceneId: 'b' }, { sceneId: 'a' }, { sceneId: 'gone' }, { cameraId: 9 }],
   };
   expect(setsOf(sequence, scenes).map(({ cells }) => cells)).toEqual([[7], [9]]);
+});
+
+test('an opened scene is marked as changed once a tile or the layout differs, and no more once it is put back', () => {
+  const opened = scene('새벽', [
+    { tile: 1, cameraId: 7, called: '가' },
+    { tile: 3, cameraId: null, called: '나' },
+  ]);
+  expect(differsFrom(opened, 4, [7])).toBe(false);
+  expect(differsFrom(opened, 4, [7, null, { gone: '나' }])).toBe(false);
+  expect(differsFrom(opened, 9, [7])).toBe(true);
+  expect(differsFrom(opened, 4, [7, 8])).toBe(true);
+  expect(differsFrom(opened, 4, [null, 7])).toBe(true);
+  expect(differsFrom(opened, 4, [])).toBe(true);
 });

@@ -19,6 +19,17 @@ export function setOfScene({ sceneId, name, tiles, cameras }: SceneView): WallSe
   return { name, sceneId, size: tiles, cells };
 }
 
+/** Whether the wall shows something else than the scene that was opened: other tiles, or other cameras on them. */
+export function differsFrom(scene: SceneView, size: WallSize, cells: Cells): boolean {
+  const set = setOfScene(scene);
+  const camera = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+  const most = Math.max(cells.length, set.cells.length);
+  return (
+    set.size !== size ||
+    Array.from({ length: most }, (_, at) => at).some((at) => camera(cells[at]) !== camera(set.cells[at]))
+  );
+}
+
 /** The steps of a sequence that show anything to this person, in order. */
 export function setsOf(sequence: SequenceView, scenes: readonly SceneView[]): WallSet[] {
   return sequence.steps.flatMap((step): WallSet[] => {
