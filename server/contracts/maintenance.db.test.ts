@@ -49,6 +49,7 @@ test('works that end before they begin, last longer than 14 days or are over, an
   await expect(plan(null, at(-1))).rejects.toMatchObject({ status: 400, field: 'toAt' });
   await expect(plan(null, at(15 * 24))).rejects.toMatchObject({ status: 400, field: 'toAt' });
   await expect(plan(at(400 * 24), at(401 * 24))).rejects.toMatchObject({ status: 400, field: 'fromAt' });
+  await expect(plan(at(-1), at(2))).rejects.toMatchObject({ status: 400, field: 'fromAt' });
   const stranger = anActor({
     role: 'maintainer',
     contractorId: await aContractor(db.owner, { name: '다른업체' }),
@@ -59,4 +60,31 @@ test('works that end before they begin, last longer than 14 days or are over, an
   await expect(
     endMaintenance(db.app, crew(), { cameraId, windowId: past.windowId }, new Date(at(2))),
   ).rejects.toMatchObject({ code: 'works-over' });
+});
+
+test('Art. 12(2): works that share time with standing ones are refused with the times of those; what meets them, or lies on another camera, is not', async () => {
+  const other = await aCamera(db.owner, { contractorId });
+  const plan = (from: number, to: number, camera = other) =>
+    planMaintenance(db.app, crew(), camera, works(at(from), at(to)), NOW);
+  const standing = works(at(10), at(12));
+  await planMaintenance(db.app, crew(), other, standing, NOW);
+  for (const [from, to] of [
+    [9, 11],
+    [11, 13],
+    [10.5, 11],
+    [9, 13],
+  ] as const)
+    await expect(plan(from, to)).rejects.toMatchObject({
+      status: 409,
+      code: 'works-overlap',
+      field: 'fromAt',
+      message: expect.stringContaining('2026-11-30 22:00 – 2026-12-01 00:00') as string,
+    });
+  await plan(8, 10);
+  await plan(12, 13);
+  await plan(10, 12, await aCamera(db.owner, { contractorId }));
+  const outcomes = await Promise.allSettled([plan(20, 22), plan(21, 23)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  await endMaintenance(db.app, crew(), { cameraId: other, windowId: standing.windowId }, NOW);
+  await plan(10, 11);
 });

@@ -33,6 +33,23 @@ export async function findWindow(tx: Tx, windowId: string): Promise<WindowRow | 
   return row;
 }
 
+/** Makes every other who announces works on the camera wait until this transaction ends. */
+export async function lockWorks(tx: Tx, cameraId: number): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('works'), ${cameraId})`;
+}
+
+/** The first works of the camera that share time with the span and were not ended; what merely meets it shares none. */
+export async function findStandingWindow(
+  tx: Tx,
+  { cameraId, from, to }: { readonly cameraId: number; readonly from: Date; readonly to: Date },
+): Promise<WindowRow | undefined> {
+  const [row] = await tx<WindowRow[]>`
+    select ${columns(tx)} from maintenance_window
+    where camera_id = ${cameraId} and ended_at is null and from_at < ${to} and to_at > ${from}
+    order by from_at, window_id limit 1`;
+  return row;
+}
+
 export async function insertWindow(
   tx: Tx,
   row: { windowId: string; cameraId: number; fromAt: Date; toAt: Date; reason: string; by: string },

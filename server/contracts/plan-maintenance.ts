@@ -4,17 +4,24 @@ import { act } from '../platform/act.ts';
 import type { Sql } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
-import type { NewWindowBody } from './maintenance.schema.ts';
-import { endWindow, findWindow, insertWindow } from './maintenance.sql.ts';
+import type { NewWindowBody, WindowView } from './maintenance.schema.ts';
+import { endWindow, findStandingWindow, findWindow, insertWindow, lockWorks } from './maintenance.sql.ts';
 
 /** Works that last longer are no works but a camera out of service: that is a fault on record. */
 const LONGEST_MS = 14 * 24 * 3600_000;
 const FURTHEST_MS = 366 * 24 * 3600_000;
+/** Clocks differ and people type: what began within this minute begins now. */
+const JUST_NOW_MS = 60_000;
+
+/** The clock time of the city, to the minute. */
+const clockOf = (at: string): string =>
+  new Date(Date.parse(at) + 9 * 3600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 /**
  * Announces works on a camera (정비 예정, Art. 12(2)): until they end, a camera that does not answer is under works and not in
  * fault. A breach of law found meanwhile is one all the same (Art. 11(2)). A second press with the same `windowId` answers as
- * the first. Throws 400 naming the field, 404 for a camera of others.
+ * the first. Throws 400 naming the field, also for a beginning that is past, 404 for a camera of others, and 409 `works-overlap`
+ * with the times of works that stand announced in the same span.
  */
 export async function planMaintenance(
   sql: Sql,
@@ -25,6 +32,12 @@ export async function planMaintenance(
 ): Promise<void> {
   const camera = await loadCameraForAct(sql, cameraId);
   if (camera === undefined) throw notFound();
+  if (fromAt !== null && Date.parse(fromAt) < now.getTime() - JUST_NOW_MS)
+    throw invalid(
+      'fromAt',
+      '시작이 지난 때입니다. 지금부터이거나 앞으로의 때를 적어 주십시오.',
+      'The works begin in the past. Let them begin now or later.',
+    );
   const from = fromAt === null || Date.parse(fromAt) < now.getTime() ? now : new Date(fromAt);
   const to = new Date(toAt);
   if (to <= from)
@@ -45,9 +58,25 @@ export async function planMaintenance(
       if (earlier.cameraId !== cameraId) throw notFound();
       return note({ repeated: true });
     }
+    await lockWorks(tx, cameraId);
+    const standing = await findStandingWindow(tx, { cameraId, from, to });
+    if (standing !== undefined) throw overlapping(standing);
     await insertWindow(tx, { windowId, cameraId, fromAt: from, toAt: to, reason, by: actor.personName });
     await announce(tx, { kind: 'camera', objectId: cameraId, ...camera });
   });
+}
+
+function overlapping({ fromAt, toAt }: WindowView): ApiError {
+  const [from, to] = [clockOf(fromAt), clockOf(toAt)];
+  return new ApiError(
+    409,
+    'works-overlap',
+    {
+      ko: `이미 적힌 정비와 겹칩니다: ${from} – ${to}. 그때를 비켜 적거나 그 정비를 먼저 거두십시오.`,
+      en: `Works stand announced already: ${from} – ${to}. Choose another time, or call those off first.`,
+    },
+    'fromAt',
+  );
 }
 
 /** Ends works before their time; what was announced stays on record. Throws 409 `works-over` where they have ended. */

@@ -1,4 +1,4 @@
-import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
+import type { NewWindowBody, WindowView } from '../../server/contracts/maintenance.schema.ts';
 
 const HOUR = 3_600_000;
 /** The city keeps one time the year round (KST). */
@@ -27,7 +27,22 @@ export type MissingOfWorks = 'from' | 'to' | 'reason';
 export const missingOf = (draft: WorksDraft): MissingOfWorks[] =>
   (['from', 'to', 'reason'] as const).filter((field) => draft[field].trim() === '');
 
-/** A filled-in draft as the API takes it; works that begin in this minute begin now. */
+/** The announced works that go on now and end last; null where none do. */
+export function worksNow(works: readonly WindowView[], now: Date): WindowView | null {
+  const on = works.filter(
+    ({ fromAt, toAt }) => Date.parse(fromAt) <= now.getTime() && now.getTime() < Date.parse(toAt),
+  );
+  return on.reduce<WindowView | null>(
+    (last, each) => (last === null || Date.parse(each.toAt) > Date.parse(last.toAt) ? each : last),
+    null,
+  );
+}
+
+/** Whether the works would begin before now. Those that were proposed to begin at once, `proposed`, still do. */
+export const isPast = ({ from }: WorksDraft, proposed: string, now: Date): boolean =>
+  from !== '' && from !== proposed && from < clockOf(now);
+
+/** A filled-in draft as the API takes it; works that begin in this minute, or were proposed to, begin now. */
 export function worksOf({ from, to, reason }: WorksDraft, windowId: string, now: Date): NewWindowBody {
   return {
     windowId,

@@ -165,6 +165,7 @@ export const contractsKo = {
   'works.says':
     '정비하는 동안에는 응답이 없어도 장애로 보지 않습니다. 음성 트랙 같은 위반은 그대로 알립니다.',
   'works.from': '시작',
+  'works.past': '시작이 지난 때입니다. 지금이나 앞으로의 때를 적어 주십시오.',
   'works.to': '끝',
   'works.reason': '까닭',
   'works.reason.like': '예: 렌즈 청소',
@@ -384,6 +385,7 @@ export const contractsEn: Readonly<Record<keyof typeof contractsKo, string>> = {
   'works.says':
     'While works go on, silence is no fault. A breach such as a sound track is told all the same.',
   'works.from': 'From',
+  'works.past': 'The beginning is past. Give now or a later time.',
   'works.to': 'To',
   'works.reason': 'Reason',
   'works.reason.like': 'e.g. cleaning the lens',
