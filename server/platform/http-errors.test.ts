@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { answerError, parsed } from './http-errors.ts';
+import { text } from './text.schema.ts';
 
 const answerOf = async (failure: () => unknown, language = 'ko') => {
   const app = new Hono();
@@ -39,6 +40,16 @@ test('bad input names the field and the value, text no database can keep is refu
   expect(nul).toMatchObject({ status: 400, body: { field: 'more.1' } });
   const half = await answerOf(() => parsed(schema, { name: '\udc00', more: [] }));
   expect(half).toMatchObject({ status: 400, body: { field: 'name' } });
+});
+
+test('a value that turns or hides letters turns none of the sentence that repeats it', async () => {
+  const schema = z.object({ name: text(20) });
+  const { body } = await answerOf(() => parsed(schema, { name: '김\u202e수\u2069철' }));
+  expect(body['message']).toBe(
+    '‘이름’ 값이 맞지 않습니다 ("김<U+202E>수<U+2069>철"). 보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.',
+  );
+  const hebrew = await answerOf(() => parsed(schema, { name: 'שלום'.repeat(9) }));
+  expect(hebrew.body['message']).toContain(`(\u2068"${'שלום'.repeat(9)}"\u2069)`);
 });
 
 test('A19: what was typed into a field that holds a secret is never repeated, nor a whole body', async () => {

@@ -3,6 +3,7 @@ import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import { wordOf } from './field-words.ts';
+import { HIDDEN_LETTER } from './hidden-letters.rules.ts';
 import type { Sentence } from './sentence.ts';
 import { wayOut } from './wrong-value.ts';
 
@@ -99,6 +100,19 @@ export function refuseHostile(input: unknown): void {
   throw invalid(found.field, ko, en);
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const EVERY_HIDDEN = new RegExp(HIDDEN_LETTER, 'gu');
+
+/** A value inside a sentence, isolated so that it turns no letter beside it; a letter that nobody sees goes by its number. */
+function echoed(value: unknown): string {
+  const seen = JSON.stringify(value).replace(
+    EVERY_HIDDEN,
+    (letter) => `<U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+  const shown = seen.slice(0, 80);
+  return RIGHT_TO_LEFT.test(shown) ? `\u2068${shown}\u2069` : shown;
+}
+
 /** Parses request input; a wrong value becomes a 400 naming the first bad field and its value, unless that is a secret. */
 export function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
   refuseHostile(input);
@@ -115,7 +129,7 @@ export function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
     path.length > 0 &&
     ['string', 'number', 'boolean'].includes(typeof value) &&
     !path.some((step) => SECRET_FIELD.test(String(step)));
-  const shown = isShown ? ` (${JSON.stringify(value).slice(0, 80)})` : '';
+  const shown = isShown ? ` (${echoed(value)})` : '';
   const word = wordOf(path);
   const way = issue === undefined ? null : wayOut(issue, value);
   throw invalid(
