@@ -1,4 +1,4 @@
-import { readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
+import { plainOf, readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
 
 interface Place {
   /** How many screens lie behind this one in our own history. */
@@ -34,3 +34,7 @@ export function onHistory(listener: (state: UrlState) => void): () => void {
   window.addEventListener('popstate', heard);
   return () => window.removeEventListener('popstate', heard);
 }
+
+/** Leaves nothing in the address of what was on the screen. */
+export const clearAddress = (): void =>
+  history.replaceState({}, '', plainOf(location.search) || location.pathname);

@@ -1,9 +1,13 @@
+import { tick } from 'svelte';
 import type { EndedView } from '../../server/people/login/login.schema.ts';
 import type { SessionView } from '../../server/people/people.schema.ts';
 import { api } from '../api/client.ts';
 import { AccountRequests } from '../people/requests.svelte.ts';
 import { answered, ApiFailure, reached, whenSignedOut } from '../api/request.ts';
+import { clearAddress } from './address.ts';
 
+/** Whose screen the address of this tab holds, also over a reload. */
+const HOLDER = 'gwanje.holder';
 const OVER: EndedView = { why: 'over', on: null, ask: null };
 
 /** Who sits here. 'asking' until the server has said whether the cookie still holds. */
@@ -18,10 +22,12 @@ export class Session {
   readonly requests = new AccountRequests();
   /** Why the session ended by itself. */
   ended = $state.raw<EndedView | null>(null);
+  /** While whoever sits here goes: what breaks off then did not end by itself. */
+  #going = false;
 
   constructor() {
     whenSignedOut(() => {
-      if (this.phase !== 'in') return this.#leave();
+      if (this.phase !== 'in' || this.#going) return this.#leave();
       this.ended = OVER;
       this.#leave();
       void this.#askWhy();
@@ -45,7 +51,7 @@ export class Session {
   async check(): Promise<SessionView | null> {
     if (this.phase !== 'in') return null;
     const welcome = await answered(api.welcome.$get()).catch(() => null);
-    if (welcome === null) return null;
+    if (welcome === null || !this.isIn || this.#going) return null;
     if (!welcome.signedIn) {
       this.ended = welcome.ended ?? OVER;
       this.#leave();
@@ -74,7 +80,11 @@ export class Session {
         if (welcome.ended !== null) this.ended = welcome.ended;
         return this.#leave();
       }
-      this.who = await answered(api.session.$get());
+      const who = await answered(api.session.$get());
+      const before = sessionStorage.getItem(HOLDER);
+      if (before !== null && before !== who.account) clearAddress();
+      sessionStorage.setItem(HOLDER, who.account);
+      this.who = who;
       this.ended = null;
       this.phase = 'in';
     } catch (failure) {
@@ -87,9 +97,18 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
-    await reached(api.session.$delete());
+    this.#going = true;
+    try {
+      await reached(api.session.$delete());
+    } finally {
+      this.#going = false;
+    }
     this.ended = null;
     this.#leave();
+    // The screen is taken down first: nothing writes itself into the address any more.
+    await tick();
+    clearAddress();
+    sessionStorage.removeItem(HOLDER);
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SECTIONS } from '../cameras/filter.rules.ts';
-import { LISTS, MODES, OFFICES, readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
+import { LISTS, MODES, OFFICES, plainOf, readUrl, writeUrl, type UrlState } from './url-state.rules.ts';
 
 const word = fc.stringMatching(/^[가-힣a-z?·&=+ ()-]{1,12}$/).filter((text) => text.trim() !== '');
 const stateArbitrary: fc.Arbitrary<UrlState> = fc.record({
@@ -58,4 +58,9 @@ test('an address that nobody wrote falls back to the plain screen', () => {
   ])
     expect(readUrl(query)).toEqual(plain);
   expect(writeUrl(plain)).toBe('');
+});
+
+test('of an address whose holder has gone, how it looks is left and nothing of what was on it', () => {
+  expect(plainOf('?camera=7&mode=wall&wall=4:1,2,3,4&office=audit&window=2')).toBe('');
+  expect(plainOf('?camera=7&theme=light&lang=en&mode=wall')).toBe('?theme=light&lang=en');
 });

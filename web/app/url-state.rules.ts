@@ -86,6 +86,12 @@ export const isPlain = ({ view, filter, cameraId, list, table, office, mode }: U
   !table &&
   Object.keys(filter).length === 0;
 
+/** What is left of an address once whoever sat there has gone: how it looks, and nothing of what was on it. */
+export function plainOf(query: string): string {
+  const { theme, lang } = readUrl(query);
+  return writeUrl({ ...readUrl(''), theme, lang });
+}
+
 /** The query of a screen, '' for the plain one. Positions to about 0.1 m, zoom to a hundredth. */
 export function writeUrl(state: UrlState): string {
   const params = new URLSearchParams();
