@@ -31,6 +31,18 @@ test('a liaison begins with the cameras of the own body and its delegation', asy
   await expect(page.locator('[data-panel="office"]')).toContainText('경찰서');
 });
 
+test('whoever works for a contractor begins with the work of its own cameras alone (Art. 12(2))', async ({
+  page,
+}) => {
+  await signIn(page, 'maintainer', '', 'contractor');
+  const answer = await page.request.get(`${cityUrl()}/api/equipment/own`);
+  const { own } = (await answer.json()) as { own: { contractor: string; cameraIds: readonly number[] } };
+  const panel = page.locator('[data-panel="work"]');
+  await expect(panel.getByRole('button', { name: `${own.contractor} 카메라` })).toContainText(
+    `${own.cameraIds.length}대`,
+  );
+});
+
 test('an auditor begins in the audit, and finds the whole city where others have their work', async ({
   page,
 }) => {
