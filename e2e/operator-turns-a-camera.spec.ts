@@ -105,7 +105,9 @@ test('one who may not turn a camera is offered nothing', async ({ page }) => {
   await signIn(page, 'operator');
   const camera = await aTurningCamera(page);
   await page.request.delete(`${cityUrl()}/api/session`, { headers: { origin: cityUrl() } });
-  await signIn(page, 'auditor', `?camera=${camera.cameraId}`);
+  // Of a tab that was another's the next person takes over no screen.
+  await signIn(page, 'auditor');
+  await page.goto(`${cityUrl()}/?camera=${camera.cameraId}`);
   const card = page.getByRole('region', { name: '카메라', exact: true });
   await expect(card).toContainText('회전형');
   await expect(card.getByRole('button', { name: /돌리기/ })).toHaveCount(0);
