@@ -32,3 +32,32 @@ test('signing out ends the session for good', async ({ page }) => {
   await page.reload();
   await expect(page.getByLabel('계정')).toBeFocused();
 });
+
+test('leaving takes the screen down at once, waits in words for the server and asks it for nothing more', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  await page.route('**/api/session', async (route) => {
+    const answer = await route.fetch();
+    // Long enough for a broken feed to come back.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await route.fulfill({ response: answer });
+  });
+  await page.locator('.person').click();
+  await page.getByRole('button', { name: '로그아웃' }).click();
+  await expect(page.getByText('로그아웃하는 중')).toBeVisible();
+  await expect(page.locator('.map')).toHaveCount(0);
+  await expect(page.getByLabel('계정')).toBeVisible();
+});
+
+test('whom the server does not let go is told so, and may try again', async ({ page, watch }) => {
+  watch.expectErrors(/ERR_FAILED/);
+  await signIn(page, 'operator');
+  await page.route('**/api/session', (route) => route.abort());
+  await page.locator('.person').click();
+  await page.getByRole('button', { name: '로그아웃' }).click();
+  await expect(page.getByRole('alert')).toContainText('아직 로그아웃되지 않았습니다');
+  await page.unroute('**/api/session');
+  await page.getByRole('button', { name: '다시' }).click();
+  await expect(page.getByLabel('계정')).toBeVisible();
+});

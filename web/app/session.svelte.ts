@@ -13,8 +13,8 @@ const OVER: EndedView = { why: 'over', on: null, ask: null };
 /** Who sits here. 'asking' until the server has said whether the cookie still holds. */
 export class Session {
   who = $state.raw<SessionView | null>(null);
-  phase = $state<'asking' | 'out' | 'in' | 'unreachable'>('asking');
-  /** Why it could not be asked; null before that. */
+  phase = $state<'asking' | 'out' | 'in' | 'leaving' | 'stays' | 'unreachable'>('asking');
+  /** Why it could not be asked or ended; null before that. */
   failure = $state.raw<unknown>(null);
   /** Where the demo's accounts lie, for the sign-in page; null where none is open. */
   accountsFile = $state<string | null>(null);
@@ -22,12 +22,10 @@ export class Session {
   readonly requests = new AccountRequests();
   /** Why the session ended by itself. */
   ended = $state.raw<EndedView | null>(null);
-  /** While whoever sits here goes: what breaks off then did not end by itself. */
-  #going = false;
 
   constructor() {
     whenSignedOut(() => {
-      if (this.phase !== 'in' || this.#going) return this.#leave();
+      if (this.phase !== 'in') return this.#leave();
       this.ended = OVER;
       this.#leave();
       void this.#askWhy();
@@ -51,7 +49,7 @@ export class Session {
   async check(): Promise<SessionView | null> {
     if (this.phase !== 'in') return null;
     const welcome = await answered(api.welcome.$get()).catch(() => null);
-    if (welcome === null || !this.isIn || this.#going) return null;
+    if (welcome === null || !this.isIn) return null;
     if (!welcome.signedIn) {
       this.ended = welcome.ended ?? OVER;
       this.#leave();
@@ -96,17 +94,24 @@ export class Session {
     }
   }
 
+  /**
+   * Ends the session. The screen is taken down first: nothing asks, plays or writes itself into the address any more. A
+   * server that does not answer leaves the session open, and the page says so.
+   */
   async signOut(): Promise<void> {
-    this.#going = true;
+    this.phase = 'leaving';
+    await tick();
     try {
       await reached(api.session.$delete());
-    } finally {
-      this.#going = false;
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure && failure.status === 401)) {
+        this.failure = failure;
+        this.phase = 'stays';
+        return;
+      }
     }
     this.ended = null;
     this.#leave();
-    // The screen is taken down first: nothing writes itself into the address any more.
-    await tick();
     clearAddress();
     sessionStorage.removeItem(HOLDER);
   }

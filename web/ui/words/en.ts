@@ -42,6 +42,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'failure.unreachable': 'The server could not be reached. What was read stays on the screen.',
   'failure.unreadable': 'The server sent an answer that could not be read. Nothing was changed.',
   'session.asking': 'Checking the session',
+  'session.leaving': 'Signing out',
+  'session.stays': 'You are not signed out yet. The screen is off, but the session may still be open.',
   'login.place': 'Integrated video control centre',
   'login.account': 'Account',
   'login.password': 'Password',

@@ -42,6 +42,8 @@ export const ko = {
   'failure.unreachable': '서버에 닿지 못했습니다. 이미 읽은 것은 그대로 보입니다.',
   'failure.unreadable': '서버가 알아볼 수 없는 답을 보냈습니다. 바뀐 것은 없습니다.',
   'session.asking': '세션을 확인하는 중',
+  'session.leaving': '로그아웃하는 중',
+  'session.stays': '아직 로그아웃되지 않았습니다. 화면은 껐지만 세션은 열려 있을 수 있습니다.',
   'login.place': '영상정보 통합관제센터',
   'login.account': '계정',
   'login.password': '비밀번호',
