@@ -49,13 +49,21 @@ export async function act<T>(
   })) as T;
 }
 
-/** Puts a refusal on record, the same one at most once a minute and then with how often. Throws 503 `audit-away`. */
+/**
+ * Puts a refusal on record: the same one at most once a minute and then with how often, and of ever other ones of a person
+ * one closing row a minute with how many (`rest`) and in which acts. Throws 503 `audit-away`.
+ */
 export function recordRefusal(sql: Sql, actor: Actor, action: Action, object: ActObject): Promise<void> {
   const { kind, id, detail = {} } = object;
-  const key = JSON.stringify([actor.accountId, actor.role, action, kind, id, detail]);
-  return refusalsOf(sql).tell(key, (again) =>
-    writeAuditRow(sql, actor, action, 'refused', object, again === 0 ? detail : { ...detail, again }),
-  );
+  const who = JSON.stringify([actor.accountId, actor.role, actor.accountId === null ? actor.address : null]);
+  return refusalsOf(sql).tell({
+    who,
+    key: JSON.stringify([who, action, kind, id, detail]),
+    act: action,
+    write: (again) =>
+      writeAuditRow(sql, actor, action, 'refused', object, again === 0 ? detail : { ...detail, again }),
+    writeRest: (rest, acts) => writeAuditRow(sql, actor, action, 'refused', { kind }, { rest, action: acts }),
+  });
 }
 
 const TAKEN_BACK = new Error('a rehearsal is taken back');
