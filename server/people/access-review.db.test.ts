@@ -99,6 +99,23 @@ test('to revoke in the review ends the right in the same transaction; nobody dec
   expect(after.lines.filter(({ own }) => own === true)).toHaveLength(1);
 });
 
+test('Art. 30(3): that the end of an overseer’s right was asked for is read by everybody, until it is decided', async () => {
+  const line = async () => (await review()).lines.find(({ account }) => account === auditor.account)!;
+  const { grantId } = await line();
+  expect((await line()).endAsked).toBeNull();
+  const requestId = randomUUID();
+  await db.owner`
+    insert into account_request (request_id, act, account, account_id, payload, stood, reason, asked_by, asked_by_account, expires_at)
+    select ${requestId}, 'revoke', account, account_id, ${db.owner.json({ act: 'revoke', grantId })}, '{}', '전출', '이주무',
+           ${officer.accountId}, now() + interval '7 days'
+    from account where account = ${auditor.account}`;
+  expect((await line()).endAsked).toMatchObject({ by: '이주무' });
+  await db.owner`
+    update account_request set decided = 'refused', decided_by = '시장', decided_at = now(), decide_reason = '더 씀'
+    where request_id = ${requestId}`;
+  expect((await line()).endAsked).toBeNull();
+});
+
 const dayLater = (day: string, days: number): Date =>
   new Date(Date.parse(`${day}T09:00:00+09:00`) + days * 86_400_000);
 

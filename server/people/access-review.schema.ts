@@ -46,6 +46,8 @@ export interface ReviewLine {
   /** It ended by itself or by somebody's hand since the last review: to be seen, not to be decided. Absent in older lists. */
   readonly over?: boolean | undefined;
   readonly decision: ReviewDecision | null;
+  /** Who asked for the end of an overseer's right that another overseer has not confirmed yet (Art. 30(3)). Absent in older lists. */
+  readonly endAsked?: { readonly by: string; readonly at: string } | null | undefined;
   /** The right of whoever reads, in a signed list of whoever signed: another officer decides it (Art. 30(1)). Absent in older lists. */
   readonly own?: boolean | undefined;
 }

@@ -60,7 +60,11 @@ export function selectReviewLines(sql: Sql | Tx, quarter: string): Promise<LineR
            coalesce(ends_at <= now(), false) as over,
            case when decided.decided_by_account is distinct from account.account_id and decided.grant_id is not null then jsonb_build_object(
              'decision', decision, 'reason', decided.reason, 'decidedBy', decided_by, 'decidedAt', decided_at,
-             'own', false) end as decision
+             'own', false) end as decision,
+           (select jsonb_build_object('by', asked_by, 'at', to_json(asked_at)#>>'{}') from account_request
+            where account_request.account_id = account.account_id and act = 'revoke' and decided is null
+              and expires_at > now() and (payload->>'grantId')::int = access_grant.grant_id
+            order by asked_at limit 1) as "endAsked"
     from rights as access_grant join account using (account_id) cross join span
     left join agency on agency.code = account.agency left join contractor using (contractor_id)
     left join access_review_decision decided on decided.grant_id = access_grant.grant_id and decided.quarter = ${quarter}

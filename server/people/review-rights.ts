@@ -89,7 +89,7 @@ export async function linesNow(
   const lines = rows.map((row) => {
     const seen = watchable(row, kinds);
     const { accountId, grantId, account, personName, role, department, agencyName, contractor } = row;
-    const { right, lastUsedAt, over, decision } = row;
+    const { right, lastUsedAt, over, decision, endAsked } = row;
     const who = { accountId, grantId, account, personName, role, department, agencyName, contractor };
     return {
       ...who,
@@ -99,6 +99,7 @@ export async function linesNow(
       lastUsedAt,
       over,
       decision,
+      endAsked,
     };
   });
   // Whoever may watch most is looked at first; what is over already, last.

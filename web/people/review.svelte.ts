@@ -33,6 +33,10 @@ export class Review {
   async decide(line: ReviewLine, decision: 'keep' | 'revoke', reason: string): Promise<void> {
     const quarter = this.shown!.quarter;
     await doOnPeople('PUT', `/rights/reviews/${quarter}/lines/${line.grantId}`, { decision, reason });
+    await this.#readAnew(quarter);
+  }
+
+  async #readAnew(quarter: string): Promise<void> {
     const asked = ++this.#asked;
     const shown = await readReview(quarter);
     // Decisions follow one another by keyboard: an answer that a later one has overtaken is dropped.
@@ -41,7 +45,9 @@ export class Review {
 
   /** Asks for the end of an overseer's right: another overseer confirms it, and the line waits until then (Art. 30(3)). */
   async askToRevoke({ account, grantId }: ReviewLine, requestId: string, reason: string): Promise<void> {
+    const quarter = this.shown!.quarter;
     await askForAct({ requestId, account, asked: { act: 'revoke', grantId }, reason });
+    await this.#readAnew(quarter);
   }
 
   async sign(note: string | null): Promise<void> {
