@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { FaultPart } from './audit-faults.ts';
 import { auditStore } from './audit-store.ts';
 import type { Deps } from './deps.ts';
+import { ownLag } from './own-lag.ts';
 import { withPatience } from './patience.ts';
 import { policed, type Env } from './policed.ts';
 
@@ -19,10 +20,15 @@ export interface Health {
   readonly faults?: readonly FaultPart[];
 }
 
-/** `GET /api/health`: 200 `{"status":"ok"}` or `degraded`, or 503 naming the part that does not answer. */
+/**
+ * `GET /api/health`: 200 `{"status":"ok"}` or `degraded`, or 503 naming the part that does not answer. Where this program
+ * was late itself and so did not judge cameras, the header `Probes-Held-Back` says how often in the last minute.
+ */
 export const healthRoutes = (deps: Deps) =>
   new Hono<Env>().get('/health', policed('anyone'), async (c) => {
     c.header('Cache-Control', 'no-store');
+    const late = ownLag.heldBack();
+    if (late) c.header('Probes-Held-Back', `${late.looks}; late-ms=${late.worstMs}`);
     const asked = deps.sql<{ faults: FaultPart[] }[]>`
       select postgis_lib_version(), array(select part from audit_fault order by part) as faults`;
     const answer = await withPatience(asked, PATIENCE_MS).then(

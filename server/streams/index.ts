@@ -6,6 +6,7 @@ import { auditStore } from '../platform/audit-store.ts';
 import { databaseIsAway } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
 import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
+import { ownLag } from '../platform/own-lag.ts';
 import { actorOfUpgrade, addressOfUpgrade, originIsOwn } from '../platform/session.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { DevicePictures } from './device-pictures.ts';
@@ -44,6 +45,8 @@ export interface Streams {
   readonly serveAt: (address: string) => Promise<void>;
   /** Whether a session has a live picture of the camera open at this moment. */
   readonly isWatching: (sessionId: string, cameraId: number) => boolean;
+  /** The cameras of the live pictures that are open at this moment, one for each picture. */
+  readonly watchedNow: () => number[];
   readonly startProbing: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -220,7 +223,9 @@ export function createStreams(deps: Deps): Streams {
       hosts
         .watchedElsewhere()
         .some((each) => each.cameraId === cameraId && each.session === sessionDigest(sessionId)),
+    watchedNow: () => [...gateway.viewings(), ...hosts.watchedElsewhere()].map(({ cameraId }) => cameraId),
     startProbing: () => {
+      ownLag.start();
       resealOldSecrets(sql, config.secretsDir)
         .catch((error: unknown) => console.error('camera keys:', (error as Error).message))
         .finally(() => rounds.start());
@@ -228,6 +233,7 @@ export function createStreams(deps: Deps): Streams {
     stop: async () => {
       clearInterval(recheck);
       clearTimeout(proving);
+      ownLag.stop();
       clearTimeout(rereading);
       unlisten();
       unhook();

@@ -177,4 +177,32 @@ describe('probe rounds', () => {
     await vi.waitFor(() => expect(written).toEqual([1]), 25_000);
     await rounds.stop();
   });
+
+  it('does not call a camera dead while this program itself was late, tells how often, and hears the device all the same', async () => {
+    let lateMs = 0;
+    let heldBack = 0;
+    let device: ProbeResult['device'] = null;
+    let verdict = NORMAL;
+    const changes: ProbeChange[] = [];
+    const rounds = new ProbeRounds({
+      ...{ periodMs: 20, firstRoundMs: 20, againAfterMs: 5 },
+      lag: { worstSinceMs: () => lateMs, noteHeldBack: () => heldBack++ },
+      list: async () => [{ cameraId: 1 }],
+      probe: async () => ({ ...resultOf(verdict), device }),
+      onChanges: async (batch) => void changes.push(...batch),
+    });
+    const seen = () => changes.map(({ result: { state, cause } }) => ({ state, cause }));
+    rounds.start();
+    await vi.waitFor(() => expect(seen()).toEqual([NORMAL]), 25_000);
+    [lateMs, verdict] = [900, FAULT];
+    await vi.waitFor(() => expect(heldBack).toBeGreaterThan(4), 25_000);
+    expect(seen()).toEqual([NORMAL]);
+    device = { model: 'x' };
+    await vi.waitFor(() => expect(changes.at(-1)?.result).toMatchObject({ ...NORMAL, device }), 25_000);
+    [device, verdict] = [null, { state: 'fault', cause: 'refused' }];
+    await vi.waitFor(() => expect(seen().at(-1)).toEqual(verdict), 25_000);
+    [lateMs, verdict] = [0, FAULT];
+    await vi.waitFor(() => expect(seen().at(-1)).toEqual(FAULT), 25_000);
+    await rounds.stop();
+  });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownLag, TOO_LATE_MS, type OwnLag } from '../platform/own-lag.ts';
 import type { ProbeResult } from './light-probe.ts';
-import { ProbeDamper } from './probe-state.rules.ts';
+import { hangsOnTime, ProbeDamper } from './probe-state.rules.ts';
 
 export interface ProbeChange {
   readonly cameraId: number;
@@ -23,6 +24,7 @@ export interface ProbeRoundsOptions<Target extends { readonly cameraId: number }
   readonly maxPerS?: number;
   readonly concurrency?: number;
   readonly againAfterMs?: number;
+  readonly lag?: Pick<OwnLag, 'worstSinceMs' | 'noteHeldBack'>;
 }
 
 const FLUSH_MS = 400;
@@ -91,16 +93,18 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
   async #look(target: Target, first: ProbeResult | null): Promise<void> {
     try {
       if (this.#stop.signal.aborted) return;
+      const beganAtMs = performance.now();
       const looked = await this.#options.probe(target);
       const result =
         looked.device || !first ? looked : { ...looked, device: first.device, facts: first.facts };
       if (this.#stop.signal.aborted) return;
+      if (this.#wasLate(result, beganAtMs)) return this.#holdBack(target.cameraId, result);
       const { shown, isNew, again } = this.#damper.next(target.cameraId, result, performance.now());
       if (isNew || (result.device && !again))
         this.#report({
           cameraId: target.cameraId,
           result: { ...result, ...shown },
-          checkedAt: this.#options.now?.() ?? new Date(),
+          checkedAt: this.#now(),
         });
       if (again && !first)
         this.#after(this.#options.againAfterMs ?? 2_000, () => {
@@ -112,6 +116,20 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
       this.#running--;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** A camera is not judged by the clock while this program itself was late. */
+  #wasLate(result: ProbeResult, sinceMs: number): boolean {
+    const { lag = ownLag } = this.#options;
+    return hangsOnTime(result) && lag.worstSinceMs(sinceMs) > TOO_LATE_MS;
+  }
+
+  /** What stood for the camera stands; what its device told is reported all the same. */
+  #holdBack(cameraId: number, result: ProbeResult): void {
+    (this.#options.lag ?? ownLag).noteHeldBack();
+    const standing = this.#damper.standing(cameraId);
+    if (result.device && standing)
+      this.#report({ cameraId, result: { ...result, ...standing }, checkedAt: this.#now() });
   }
 
   /** Waits for a place among the running probes and takes it; `#look` gives it back. */
@@ -144,6 +162,10 @@ export class ProbeRounds<Target extends { readonly cameraId: number }> {
   async #pause(ms: number): Promise<void> {
     if (ms <= 0) return;
     await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
   }
 
   #after(ms: number, act: () => void): NodeJS.Timeout {

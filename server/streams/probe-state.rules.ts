@@ -64,6 +64,10 @@ export function judgeProbe({
   return { state: 'normal', cause: null };
 }
 
+/** Whether a finding rests on something that did not come in time, so that whoever was late alone may not say it. */
+export const hangsOnTime = ({ cause }: ProbeVerdict): boolean =>
+  cause === 'unreachable' || cause === 'slow' || cause === 'no-frames';
+
 /** What stands for a camera while announced works go on (Art. 12(2)): a breach of law and a good picture as they are. */
 export const duringWorks = ({ state, cause }: ProbeVerdict): ProbeVerdict =>
   state === 'fault' || state === 'caution' ? { state: 'unknown', cause: 'maintenance' } : { state, cause };
@@ -127,6 +131,12 @@ export class ProbeDamper {
     const isNew = !same(camera.reported, shown);
     camera.reported = shown;
     return { shown, isNew, again: false };
+  }
+
+  /** What was last told of it; null where nothing was. */
+  standing(cameraId: number): ProbeVerdict | null {
+    const reported = this.#cameras.get(cameraId)?.reported;
+    return reported ? { state: reported.state, cause: reported.cause } : null;
   }
 
   forget(cameraId: number): void {
