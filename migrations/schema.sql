@@ -2133,6 +2133,15 @@ CREATE TABLE public.totp_factor (
     enrolled_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.wall_display (
+    display_id integer NOT NULL,
+    scene_id uuid,
+    sequence_id uuid,
+    shown_by text NOT NULL,
+    shown_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wall_display_check CHECK ((num_nonnulls(scene_id, sequence_id) = 1))
+);
+
 CREATE TABLE public.wall_scene (
     scene_id uuid NOT NULL,
     account_id integer NOT NULL,
@@ -2484,6 +2493,9 @@ ALTER TABLE ONLY public.substitute_notice
 ALTER TABLE ONLY public.totp_factor
     ADD CONSTRAINT totp_factor_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.wall_display
+    ADD CONSTRAINT wall_display_pkey PRIMARY KEY (display_id);
+
 ALTER TABLE ONLY public.wall_scene
     ADD CONSTRAINT wall_scene_account_id_name_key UNIQUE (account_id, name);
 
@@ -2662,6 +2674,10 @@ CREATE INDEX site_district ON public.site USING btree (district_id);
 CREATE INDEX site_geom ON public.site USING gist (geom);
 
 CREATE INDEX substitute_notice_camera_camera ON public.substitute_notice_camera USING btree (camera_id);
+
+CREATE INDEX wall_display_scene ON public.wall_display USING btree (scene_id);
+
+CREATE INDEX wall_display_sequence ON public.wall_display USING btree (sequence_id);
 
 CREATE INDEX wall_scene_camera_of ON public.wall_scene_camera USING btree (camera_id);
 
@@ -3017,6 +3033,15 @@ ALTER TABLE ONLY public.substitute_notice_camera
 ALTER TABLE ONLY public.totp_factor
     ADD CONSTRAINT totp_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.wall_display
+    ADD CONSTRAINT wall_display_display_id_fkey FOREIGN KEY (display_id) REFERENCES public.display(display_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_display
+    ADD CONSTRAINT wall_display_scene_id_fkey FOREIGN KEY (scene_id) REFERENCES public.wall_scene(scene_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.wall_display
+    ADD CONSTRAINT wall_display_sequence_id_fkey FOREIGN KEY (sequence_id) REFERENCES public.wall_sequence(sequence_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.wall_scene
     ADD CONSTRAINT wall_scene_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
@@ -3256,6 +3281,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.substitute_notice TO gwanje_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.substitute_notice_camera TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.totp_factor TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_display TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wall_scene TO gwanje_app;
 

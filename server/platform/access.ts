@@ -79,10 +79,19 @@ const GRANTS = {
   'camera.watch': { officer: 'all', operator: 'all', department: 'own' },
   /** Scenes and sequences of the video wall: the control room's own. */
   'scene.keep': { officer: 'all', operator: 'all' },
+  /** What a display of the room shows beside its map, within the display's own right. */
+  'wall.show': { officer: 'all', operator: 'all' },
   /** Keeping what is on the screen now as a file, with a reason (Art. 30(3)). */
   'still.take': { officer: 'all', operator: 'all' },
   /** Turning it, for a purpose it serves (Art. 11(1)). A contractor's crew turns none. */
   'camera.turn': { officer: 'all', operator: 'all', department: 'own' },
+  /** Following one person over several cameras, on a declared basis and to a declared end (Art. 27). */
+  'pursuit.open': { officer: 'all', operator: 'all', department: 'own' },
+  'pursuit.end': { officer: 'all', operator: 'all', department: 'own' },
+  /** A longer time is a second person's declaration: nobody extends the own one. */
+  'pursuit.extend': { officer: 'all' },
+  /** The register of them; whoever does not oversee reads the own ones there. */
+  'pursuit.read': { officer: 'all', auditor: 'all', operator: 'all', department: 'own' },
   /** Where it is not to look (보지 않는 구역, Art. 11(1)). */
   'camera.bar': { officer: 'all' },
   'camera.edit': { officer: 'all', department: 'own', maintainer: 'own' },
@@ -97,6 +106,8 @@ const GRANTS = {
   'camera.rotate-key': {},
   /** What the law leaves to the centre: integration, watching, the legal regime, retention (Art. 5(3), 19, 20, 31). */
   'camera.decide': { officer: 'all' },
+  /** What is lawfully kept longer than the ceiling (Art. 31(1)). */
+  'retention.except': { officer: 'all' },
   'register.import': { officer: 'all' },
   'register.export': { officer: 'all', auditor: 'all' },
   'layer.import': { officer: 'all' },

@@ -13,6 +13,8 @@ export type EventKind =
   | 'ptz'
   | 'agency'
   | 'consultation'
+  | 'wall'
+  | 'pursuit'
   | 'audit';
 
 export interface Announcement {
@@ -149,6 +151,7 @@ export function visibleTo(scope: Scope, event: PublishedEvent): boolean {
 /** Whether this person may hear of what the event is about: a consultation is its department's and the centre's alone. */
 export function mayHear(actor: Actor, { kind, departmentId, protected: hidden }: PublishedEvent): boolean {
   if (kind === 'audit') return can(actor, 'audit.faults');
+  if (kind === 'pursuit') return can(actor, 'pursuit.read');
   if (kind === 'consultation') return can(actor, 'consultation.read', { departmentId, protected: hidden });
   // No event tells which body it is about, so nobody who reads one body alone hears of it.
   return kind !== 'agency' || can(actor, 'agency.read', { agency: null });

@@ -1,6 +1,7 @@
 import { act } from '../platform/act.ts';
 import { can, type Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
+import { announce } from '../platform/events.ts';
 import { ApiError, forbidden, invalid, notFound } from '../platform/http-errors.ts';
 import { loadCamerasForActs } from './scene-cameras.ts';
 import { mayChange, mayOpen } from './scenes.rules.ts';
@@ -85,6 +86,7 @@ export async function keepScene(
     const ownerId = earlier?.accountId ?? keeper.accountId;
     if (await isNameTaken(tx, 'scene', ownerId, { id: sceneId, name })) throw nameTaken(name);
     await upsertScene(tx, sceneId, body, keeper);
+    await announce(tx, { kind: 'wall' });
     if (earlier !== undefined) note({ was: earlier.name });
   });
 }
@@ -108,6 +110,7 @@ export async function changeScene(
     refuseChange(actor, earlier);
     if (await isNameTaken(tx, 'scene', earlier.accountId, { id: sceneId, name })) throw nameTaken(name);
     await updateScene(tx, sceneId, { name, shared });
+    await announce(tx, { kind: 'wall' });
     note({ was: earlier.name });
   });
 }
@@ -120,6 +123,7 @@ export async function removeScene(sql: Sql, actor: Actor, sceneId: string): Prom
     if (earlier === undefined) return note({ repeated: true });
     refuseChange(actor, earlier);
     await deleteScene(tx, sceneId);
+    await announce(tx, { kind: 'wall' });
     note({ removed: earlier.name });
   });
 }

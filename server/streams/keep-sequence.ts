@@ -1,6 +1,7 @@
 import { act } from '../platform/act.ts';
 import { can, type Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
+import { announce } from '../platform/events.ts';
 import { ApiError, invalid } from '../platform/http-errors.ts';
 import { keeperOf, nameTaken, refuseChange } from './keep-scene.ts';
 import { loadCamerasForActs } from './scene-cameras.ts';
@@ -54,6 +55,7 @@ export async function keepSequence(
     if (await isNameTaken(tx, 'sequence', ownerId, { id: sequenceId, name })) throw nameTaken(name);
     await refuseScenes(tx, keeper.accountId, body);
     await upsertSequence(tx, sequenceId, body, keeper);
+    await announce(tx, { kind: 'wall' });
     if (earlier !== undefined) note({ was: earlier.name });
   });
 }
@@ -87,6 +89,7 @@ export async function removeSequence(sql: Sql, actor: Actor, sequenceId: string)
     if (earlier === undefined) return note({ repeated: true });
     refuseChange(actor, earlier);
     await deleteSequence(tx, sequenceId);
+    await announce(tx, { kind: 'wall' });
     note({ removed: earlier.name });
   });
 }

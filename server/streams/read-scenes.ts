@@ -6,6 +6,9 @@ import { mayChange, tilesFor } from './scenes.rules.ts';
 import type { WallView } from './scenes.schema.ts';
 import { selectScenes, selectSequences } from './scenes.sql.ts';
 
+/** 장면 2 stands before 장면 10. */
+const byName = new Intl.Collator('ko', { numeric: true }).compare;
+
 /**
  * The scenes and sequences that a person keeps or the room shares, each with the cameras that exist for this person today
  * (Art. 10(4), 30(1)). A step whose scene or camera the person cannot open is absent.
@@ -13,8 +16,8 @@ import { selectScenes, selectSequences } from './scenes.sql.ts';
 export async function readScenes(sql: Sql, actor: Actor, now: Date): Promise<WallView> {
   const { accountId } = keeperOf(actor);
   const [scenes, sequences] = await Promise.all([
-    selectScenes(sql, accountId),
-    selectSequences(sql, accountId),
+    selectScenes(sql, accountId).then((rows) => rows.toSorted((a, b) => byName(a.name, b.name))),
+    selectSequences(sql, accountId).then((rows) => rows.toSorted((a, b) => byName(a.name, b.name))),
   ]);
   const cameras = await loadCamerasForActs(sql, [
     ...scenes.flatMap((scene) => scene.cameras.flatMap(({ cameraId }) => cameraId ?? [])),

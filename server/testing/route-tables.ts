@@ -151,6 +151,8 @@ export const BODIES: Readonly<Record<string, Body>> = {
   }),
   'PATCH /api/wall/scenes/:sceneId': () => ({ name: `장면 ${String(++made)}`, shared: true }),
   'DELETE /api/wall/scenes/:sceneId': () => null,
+  'PUT /api/wall/displays/:displayId': ({ sharedSceneId }) => ({ sceneId: sharedSceneId }),
+  'DELETE /api/wall/displays/:displayId': () => null,
   'PUT /api/wall/sequences/:sequenceId': ({ cameraId }) => ({
     name: `순회 ${String(++made)}`,
     dwellS: 10,

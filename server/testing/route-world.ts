@@ -15,10 +15,17 @@ export interface World {
   readonly agencies: Readonly<Record<'own' | 'other', string>>;
   /** A camera of the centre's that everybody who watches may watch. */
   readonly cameraId: number;
+  /** A scene of the wall that the room shares. */
+  readonly sharedSceneId: string;
 }
 
 export async function aWorld(sql: Sql): Promise<World> {
+  const { accountId } = await aSignedInPerson(sql, 'operator');
+  const [scene] = await sql<{ sceneId: string }[]>`
+    insert into wall_scene (scene_id, account_id, name, tiles, shared, kept_by)
+    values (gen_random_uuid(), ${accountId}, '함께 쓰는 장면', 4, true, '시험관') returning scene_id as "sceneId"`;
   return {
+    sharedSceneId: scene!.sceneId,
     sql,
     today: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date()),
     departmentIds: {

@@ -15,6 +15,7 @@ const KINDS = [
   'import',
   'agency',
   'consultation',
+  'wall',
   'audit',
 ];
 /** Give or take, so that a room of consoles does not come back in one moment. */
