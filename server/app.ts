@@ -34,7 +34,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', equipmentListRoutes(deps))
     .route('/', organisationRoutes(deps))
     .route('/', peopleRoutes(deps))
-    .route('/', agenciesRoutes(deps))
+    .route('/', agenciesRoutes(deps, streams.watchedNow))
     .route('/', consultationsRoutes(deps))
     .route('/', auditRoutes(deps))
     .route('/', streams.routes)

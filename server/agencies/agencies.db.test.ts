@@ -22,6 +22,8 @@ let db: TestDatabase;
 let app: Hono<Env>;
 let officer: SignedIn;
 let liaison: SignedIn;
+/** A camera once for each picture of it that is open. */
+let watched: number[] = [];
 
 beforeAll(async () => {
   db = await aDatabase();
@@ -32,7 +34,7 @@ beforeAll(async () => {
     c.set('clientAddress', '127.0.0.1');
     await next();
   });
-  app.use(withActor(db.app)).route('/api', agenciesRoutes(deps) as never);
+  app.use(withActor(db.app)).route('/api', agenciesRoutes(deps, () => watched) as never);
   officer = await aSignedInPerson(db.owner, 'officer');
   liaison = await aSignedInPerson(db.owner, 'liaison', { agency: 'police' });
   await db.owner`update agency set owner_names = '{강릉경찰서}' where code = 'police'`;
@@ -40,6 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
+  watched = [];
   await db.owner`delete from site`;
   await db.owner`alter table delegation disable trigger delegation_stays_as_granted`;
   await db.owner`alter table link_security disable trigger link_security_stays`;
@@ -514,4 +517,52 @@ test('a letter that nobody sees is refused in the names of bodies and owners and
   const decided = await call(officer, 'PUT', '/owner-names', { name: hidden, agency: null });
   expect(decided.body).toMatchObject({ field: 'name' });
   expect((decided.body as { message: string }).message).toContain('강릉<U+200B>경찰서');
+});
+
+describe('Art. 18(5), 23, 25: before an end is confirmed it is told how many open pictures it closes', () => {
+  const idOfMeasure = async (documentNo: string): Promise<string> =>
+    (
+      await db.owner<{ id: string }[]>`
+        select measure_id as id from link_security where document_no = ${documentNo}`
+    )[0]!.id;
+  const picturesOf = (path: string, day = today) => read(officer, `${path}/pictures?endedOn=${day}`);
+
+  test('those of its cameras that nothing else allows, one for each picture, and nothing is changed', async () => {
+    const own = await aCamera(db.owner);
+    const [first, second] = [await theirs(), await theirs()];
+    const delegationId = await aDelegation([first, second]);
+    await aMeasure();
+    watched = [first, first, second, own];
+    const path = `/delegations/${delegationId}`;
+    expect(await picturesOf(path)).toEqual({ pictures: 3, cameras: 2 });
+    expect(await picturesOf(path, daysFrom(3))).toEqual({ pictures: 3, cameras: 2 });
+    await aDelegation([first]);
+    expect(await picturesOf(path)).toEqual({ pictures: 1, cameras: 1 });
+    const { delegations } = await read<BodyDetail>(officer, '/agencies/police');
+    expect(delegations.every(({ endedOn }) => endedOn === null)).toBe(true);
+    watched = [];
+    expect(await picturesOf(path)).toEqual({ pictures: 0, cameras: 0 });
+  });
+
+  test('none where another measure goes on, and those of the body where it is the last', async () => {
+    const cameraId = await theirs();
+    await aDelegation([cameraId]);
+    await aMeasure();
+    await aMeasure({ documentNo: '보안-2' });
+    watched = [cameraId];
+    const path = `/link-security/${await idOfMeasure('보안-1')}`;
+    expect(await picturesOf(path)).toEqual({ pictures: 0, cameras: 0 });
+    await call(officer, 'POST', `/link-security/${await idOfMeasure('보안-2')}/end`, endNow);
+    expect(await picturesOf(path)).toEqual({ pictures: 1, cameras: 1 });
+    expect(await call(officer, 'GET', `${path}/pictures?endedOn=${daysFrom(-11)}`)).toMatchObject({
+      status: 400,
+      body: { field: 'endedOn' },
+    });
+  });
+
+  test('to whoever may end it alone', async () => {
+    const delegationId = await aDelegation([await theirs()]);
+    expect((await call(liaison, 'GET', `/delegations/${delegationId}/pictures`)).status).toBe(403);
+    expect((await call(officer, 'GET', `/delegations/${randomUUID()}/pictures`)).status).toBe(404);
+  });
 });

@@ -14,6 +14,7 @@ import {
   codeParam,
   delegationParam,
   endBody,
+  endQuery,
   grantBody,
   measureParam,
   namedBody,
@@ -32,12 +33,16 @@ import {
   nameInDelegation,
 } from './keep-delegation.ts';
 import { endSecurity, recordSecurity } from './keep-security.ts';
+import { picturesEndingWithDelegation, picturesEndingWithMeasure } from './pictures-that-end.ts';
 import { readAgencies, readBody, readCameraDelegation } from './read-agencies.ts';
 
 const bodyOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null);
 
-/** Bodies beside the city, their delegations and link security over HTTP (Art. 18(5), 23, 25). A liaison reads the own body alone. */
-export const agenciesRoutes = (deps: Deps) => {
+/**
+ * Bodies beside the city, their delegations and link security over HTTP (Art. 18(5), 23, 25). A liaison reads the own body
+ * alone. `watched`: a camera once for each picture of it that is open now.
+ */
+export const agenciesRoutes = (deps: Deps, watched: () => readonly number[]) => {
   const { sql } = deps;
   const today = (): string => cityDay(deps.now());
   const codeOf = (c: Context): string => {
@@ -49,6 +54,15 @@ export const agenciesRoutes = (deps: Deps) => {
     const result = delegationParam.safeParse(c.req.param());
     if (!result.success) throw notFound();
     return result.data.delegationId;
+  };
+  const measureIdOf = (c: Context): string => {
+    const result = measureParam.safeParse(c.req.param());
+    if (!result.success) throw notFound();
+    return result.data.measureId;
+  };
+  const endAsked = (c: Context) => {
+    const { endedOn = today() } = parsed(endQuery, c.req.query());
+    return { endedOn, today: today(), watched: watched() };
   };
 
   return new Hono<SignedInEnv>()
@@ -104,15 +118,23 @@ export const agenciesRoutes = (deps: Deps) => {
       await endDelegation(sql, c.get('actor'), delegationIdOf(c), body, today());
       return c.body(null, 204);
     })
+    .get('/delegations/:delegationId/pictures', policed('agency.change'), async (c) => {
+      const asked = endAsked(c);
+      c.header('Cache-Control', 'no-store');
+      return c.json(await picturesEndingWithDelegation(sql, c.get('actor'), delegationIdOf(c), asked));
+    })
     .post('/agencies/:code/security', policed('agency.change'), async (c) => {
       const body = parsed(securityBody, await bodyOf(c));
       await recordSecurity(sql, c.get('actor'), codeOf(c), body, today());
       return c.body(null, 201);
     })
+    .get('/link-security/:measureId/pictures', policed('agency.change'), async (c) => {
+      const measureId = measureIdOf(c);
+      c.header('Cache-Control', 'no-store');
+      return c.json(await picturesEndingWithMeasure(sql, c.get('actor'), measureId, endAsked(c)));
+    })
     .post('/link-security/:measureId/end', policed('agency.change'), async (c) => {
-      const params = measureParam.safeParse(c.req.param());
-      if (!params.success) throw notFound();
-      await endSecurity(sql, c.get('actor'), params.data.measureId, parsed(endBody, await bodyOf(c)));
+      await endSecurity(sql, c.get('actor'), measureIdOf(c), parsed(endBody, await bodyOf(c)));
       return c.body(null, 204);
     })
     .get('/cameras/:cameraId/delegation', policed('map.read'), async (c) => {

@@ -51,6 +51,13 @@ export type AdjustmentBody = z.infer<typeof adjustmentBody>;
 /** The first day on which it no longer holds. */
 export const endBody = z.strictObject({ endedOn: day, reason });
 export type EndBody = z.infer<typeof endBody>;
+/** The day of an end that somebody thinks of; today where none is given. */
+export const endQuery = z.strictObject({ endedOn: day.optional() });
+/** Pictures that are open now and would be closed by an end, and of how many cameras. */
+export interface PicturesThatEnd {
+  readonly pictures: number;
+  readonly cameras: number;
+}
 export const securityBody = z
   .strictObject({
     measureId: z.uuid(),

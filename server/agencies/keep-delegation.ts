@@ -203,6 +203,21 @@ export async function adjustDelegation(
   });
 }
 
+/** Throws 400 or 409 for a day that cannot be the first one without this delegation. */
+export function mayEndOn(delegation: DelegationView, endedOn: string, today: string): void {
+  const { endedOn: recorded, validFrom, askedOn } = delegation;
+  if (delegation.state === 'ended') throw isOver(endOf(delegation));
+  if (recorded !== null && endedOn > recorded) throw endsBefore(recorded, endedOn);
+  const began = validFrom ?? askedOn;
+  const first = recorded !== null && today > began ? today : began;
+  if (endedOn < first)
+    throw invalid(
+      'endedOn',
+      `${endedOn}은 ${first}보다 이릅니다. ${first}이거나 그 뒤의 날을 적어 주십시오.`,
+      `${endedOn} is before ${first}. Give ${first} or a later day.`,
+    );
+}
+
 /**
  * Ends a delegation, or gives up a request: from `endedOn` on nothing of the body's may be watched by it, and pictures
  * that are open on that day end at once (Art. 18(5), 23). The same end once more answers as the first. An end that is still
@@ -217,17 +232,7 @@ export async function endDelegation(
 ): Promise<void> {
   await actOnDelegation(sql, actor, delegationId, today, body, async (tx, delegation, note) => {
     if (delegation.endedOn === body.endedOn) return note({ repeated: true });
-    const { endedOn: recorded, validFrom, askedOn } = delegation;
-    if (delegation.state === 'ended') throw isOver(endOf(delegation));
-    if (recorded !== null && body.endedOn > recorded) throw endsBefore(recorded, body.endedOn);
-    const began = validFrom ?? askedOn;
-    const first = recorded !== null && today > began ? today : began;
-    if (body.endedOn < first)
-      throw invalid(
-        'endedOn',
-        `${body.endedOn}은 ${first}보다 이릅니다. ${first}이거나 그 뒤의 날을 적어 주십시오.`,
-        `${body.endedOn} is before ${first}. Give ${first} or a later day.`,
-      );
+    mayEndOn(delegation, body.endedOn, today);
     await endDelegationRow(tx, delegationId, body, actor.personName);
   });
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../platform/access.ts';
 import type { Sql } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
-import type { EndBody, SecurityBody } from './agencies.schema.ts';
+import type { EndBody, MeasureRow, SecurityBody } from './agencies.schema.ts';
 import { lockAgency } from './agencies.sql.ts';
 import { endMeasureRow, insertMeasure, selectMeasure } from './delegations.sql.ts';
 import { notLater } from './keep-delegation.ts';
@@ -30,6 +30,21 @@ export async function recordSecurity(
   });
 }
 
+/** Throws 409 for a measure that has ended, 400 for a day before it was decided. */
+export function measureMayEndOn(measure: MeasureRow, endedOn: string): void {
+  if (measure.endedOn !== null)
+    throw new ApiError(409, 'measure-over', {
+      ko: '이미 끝난 보안대책입니다.',
+      en: 'This measure has ended already.',
+    });
+  if (endedOn < measure.decidedOn)
+    throw invalid(
+      'endedOn',
+      `${measure.decidedOn}보다 이른 날입니다.`,
+      `This day is before ${measure.decidedOn}.`,
+    );
+}
+
 /** Ends a security measure: without another one no camera of the body may be linked or watched from that day on (Art. 25). */
 export async function endSecurity(sql: Sql, actor: Actor, measureId: string, body: EndBody): Promise<void> {
   const found = await selectMeasure(sql, measureId);
@@ -40,17 +55,7 @@ export async function endSecurity(sql: Sql, actor: Actor, measureId: string, bod
     const measure = await selectMeasure(tx, measureId);
     if (measure === undefined) throw notFound();
     if (measure.endedOn === body.endedOn) return note({ repeated: true });
-    if (measure.endedOn !== null)
-      throw new ApiError(409, 'measure-over', {
-        ko: '이미 끝난 보안대책입니다.',
-        en: 'This measure has ended already.',
-      });
-    if (body.endedOn < measure.decidedOn)
-      throw invalid(
-        'endedOn',
-        `${measure.decidedOn}보다 이른 날입니다.`,
-        `This day is before ${measure.decidedOn}.`,
-      );
+    measureMayEndOn(measure, body.endedOn);
     await endMeasureRow(tx, measureId, body, actor.personName);
     await announce(tx, { kind: 'agency' }, { kind: 'register' });
   });

@@ -3,6 +3,7 @@ import type {
   BodyCamerasPage,
   BodyDetail,
   CameraDelegation,
+  PicturesThatEnd,
 } from '../../server/agencies/agencies.schema.ts';
 import type {
   ConsultationChoices,
@@ -27,6 +28,9 @@ export const readBodyCameras = (code: string, after: number): Promise<BodyCamera
   read(`/agencies/${code}/cameras?after=${after}`);
 export const readCameraDelegation = (cameraId: number): Promise<CameraDelegation> =>
   read(`/cameras/${cameraId}/delegation`);
+/** How many open pictures the end of a delegation or a measure would close. `path`: of the one that would end. */
+export const readPicturesThatEnd = (path: string, endedOn: string): Promise<PicturesThatEnd> =>
+  read(`${path}/pictures?endedOn=${endedOn}`);
 /** Does one act on the register of agencies. Throws ApiFailure with the server's sentence. */
 export const doOnAgencies = send;
 

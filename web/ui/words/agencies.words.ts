@@ -104,6 +104,11 @@ export const agenciesKo = {
   'agencies.security.new': '보안대책 적기',
   'agencies.measures': '대책',
   'agencies.decidedOn': '결정일',
+  'agencies.end.pictures': '지금 열려 있는 영상 {n}개(카메라 {m}대)가 바로 닫힙니다.',
+  'agencies.end.pictures.later': '지금 열려 있는 영상 {n}개(카메라 {m}대)는 {day} 0시에 닫힙니다.',
+  'agencies.end.pictures.none': '지금 열려 있는 영상 가운데 닫히는 것은 없습니다.',
+  'agencies.end.pictures.waiting': '닫힐 영상을 세는 중입니다.',
+  'agencies.end.pictures.failed': '닫힐 영상을 세지 못했습니다.',
   'agencies.security.end.says':
     '다른 보안대책이 없으면 이 기관의 카메라는 그날부터 연계하거나 볼 수 없습니다. 열린 영상도 닫힙니다.',
   'agencies.cameras': '카메라',
@@ -298,6 +303,11 @@ export const agenciesEn: Readonly<Record<keyof typeof agenciesKo, string>> = {
   'agencies.security.new': 'Record a measure',
   'agencies.measures': 'Measures',
   'agencies.decidedOn': 'Decided on',
+  'agencies.end.pictures': 'Open pictures that close at once: {n} (cameras: {m}).',
+  'agencies.end.pictures.later': 'Pictures open now that close at midnight of {day}: {n} (cameras: {m}).',
+  'agencies.end.pictures.none': 'None of the pictures that are open now will close.',
+  'agencies.end.pictures.waiting': 'Counting the pictures that will close.',
+  'agencies.end.pictures.failed': 'The pictures that will close could not be counted.',
   'agencies.security.end.says':
     'Without another measure, cameras of this body may be neither linked nor watched from that day. Open video closes.',
   'agencies.cameras': 'Cameras',
