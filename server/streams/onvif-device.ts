@@ -131,17 +131,28 @@ function profilesOf(cam: Cam): RawProfile[] {
 export const openPtz = (target: OnvifTarget): Promise<PtzDevice> => bounded(() => openHead(target));
 
 async function openHead(target: OnvifTarget): Promise<PtzDevice> {
-  let lastXml = '';
-  const cam = camOf(target, (xml) => (lastXml = xml));
+  let statusXml = '';
+  const cam = camOf(target, (xml) => {
+    // The answer to a command that is under way at the same time tells of no position.
+    if (xml.includes('GetStatusResponse')) statusXml = xml;
+  });
   await cam.connect();
   const { uri } = cam as unknown as { uri?: { ptz?: unknown } };
   if (uri?.ptz === undefined) throw new StreamError('protocol', 'the camera does not turn');
+  let reported: Promise<unknown> = Promise.resolve();
+  const report = (): Promise<PtzReport> =>
+    bounded(async () => {
+      statusXml = '';
+      await cam.getStatus();
+      return readPtzReport(statusXml);
+    });
   return {
-    report: () =>
-      bounded(async () => {
-        await cam.getStatus();
-        return readPtzReport(lastXml);
-      }),
+    // One after another, or two would read each other's answer.
+    report: () => {
+      const next = reported.then(report, report);
+      reported = next.catch(() => undefined);
+      return next;
+    },
     moveTo: ({ pan, tilt, zoom }) =>
       bounded(async () => void (await cam.absoluteMove({ x: pan, y: tilt, zoom }))),
     keepMoving: ({ pan, tilt, zoom }, forMs) =>

@@ -1,5 +1,6 @@
 import { PURPOSE_NAMES, type Purpose } from '../cameras/purposes.rules.ts';
 import { ApiError } from '../platform/http-errors.ts';
+import { wholeBearing } from './ptz.rules.ts';
 import type { BarredSectorView } from './ptz.schema.ts';
 import type { Hold } from './ptz.sql.ts';
 import type { ServesNothing } from './ptz-purpose.rules.ts';
@@ -7,7 +8,7 @@ import type { ServesNothing } from './ptz-purpose.rules.ts';
 const refused = (code: string, ko: string, en: string, field?: string): ApiError =>
   new ApiError(409, code, { ko, en }, field);
 
-const degrees = (deg: number): string => `${Math.round(deg) % 360}°`;
+const degrees = (deg: number): string => `${wholeBearing(deg)}°`;
 const range = ({ fromDeg, toDeg }: BarredSectorView): string => `${degrees(fromDeg)}~${degrees(toDeg)}`;
 
 /** Art. 11(1): the move serves nothing that this camera may be turned for. */

@@ -229,6 +229,21 @@ describe('Art. 11(1): a move serves a purpose of this camera', () => {
   });
 });
 
+test(
+  'the map and the strip are told the same bearing, to the tenth, also of a head within a motor’s tolerance of home',
+  { timeout: 30_000 },
+  async () => {
+    await ask(operator, '/ptz', { serves, azimuthDeg: 97.46 });
+    await expect.poll(async () => (await viewOf(operator)).moving, SLOW).toBe(false);
+    await expect.poll(() => turned(operator), SLOW).toMatchObject([{ azimuthDeg: 97.5 }]);
+    expect((await viewOf(operator)).aim?.bearingDeg).toBe(97.5);
+    await ask(operator, '/ptz', { serves, azimuthDeg: HOME_DEG + 1.3 });
+    await expect.poll(() => turned(operator), SLOW).toMatchObject([{ azimuthDeg: HOME_DEG + 1.3 }]);
+    await ask(operator, '/ptz/release', {});
+    await expect.poll(() => turned(operator), SLOW).toEqual([]);
+  },
+);
+
 describe('who turns a camera', () => {
   test.each<[Role, number]>([
     ['maintainer', 403],

@@ -8,7 +8,9 @@ import {
   planMove,
   positionOf,
   sectorAt,
+  toldBearing,
   turnBetween,
+  wholeBearing,
   widthAt,
   type Aim,
   type BarredSector,
@@ -244,6 +246,30 @@ describe('Art. 11(1): a held motion stops before the edge', () => {
     // The head has stops up and down.
     tiltDeg: Math.min(90, Math.max(-15, at.tiltDeg + nudge.tilt * scale * CALIBRATION.tiltDegPerS * s)),
     zoom: Math.min(1, Math.max(0, at.zoom + nudge.zoom * scale * 0.6 * s)),
+  });
+});
+
+describe('one bearing, wherever it is written', () => {
+  const told = fc.double({ min: -720, max: 720, noNaN: true }).map(toldBearing);
+
+  test('the columns of a map, in single precision, round it to the same whole degree as the strip does', () => {
+    fc.assert(
+      fc.property(told, (deg) => {
+        expect(wholeBearing(Math.fround(deg))).toBe(wholeBearing(deg));
+      }),
+      { numRuns: 2000, examples: [[toldBearing(187.46)], [toldBearing(359.97)], [toldBearing(254.498)]] },
+    );
+  });
+
+  test('what is told or written is never 360', () => {
+    expect(toldBearing(359.97)).toBe(0);
+    expect(wholeBearing(359.6)).toBe(0);
+    fc.assert(
+      fc.property(told, (deg) => {
+        expect(deg >= 0 && deg < 360).toBe(true);
+        expect(wholeBearing(deg)).toBeLessThan(360);
+      }),
+    );
   });
 });
 

@@ -50,6 +50,10 @@ const EDGE_ZOOM = 0.01;
 const LEG_DEG = 110;
 
 export const bearing = (deg: number): number => ((deg % 360) + 360) % 360;
+/** As it is told to every screen: in tenths, so that whoever rounds it on rounds it once, and never 360. */
+export const toldBearing = (deg: number): number => (((Math.round(deg * 10) % 3600) + 3600) % 3600) / 10;
+/** As it is written for a person: whole degrees from 0 to 359. */
+export const wholeBearing = (deg: number): number => bearing(Math.round(deg));
 /** From one bearing to another by the shorter way, clockwise positive, in (-180, 180]. */
 export const turnBetween = (fromDeg: number, toDeg: number): number => {
   const clockwise = bearing(toDeg - fromDeg);

@@ -240,11 +240,17 @@ export interface TurnedRow {
   readonly departmentId: number | null;
 }
 
-/** The same with what decides who may know of them. */
+/**
+ * Where the heads look that are away or in somebody's hand, with what decides who may know of them. One that is held counts
+ * as home within a motor's tolerance, and whoever holds it reads a bearing beside the one on the map.
+ */
 export function selectTurned(sql: Sql): Promise<TurnedRow[]> {
   return sql<TurnedRow[]>`
     select camera_id as "cameraId", bearing_deg as "bearingDeg", zoom, hfov_deg as "hfovDeg", zoom_times as "zoomTimes",
            protected, department_today(department_id) as "departmentId"
     from ptz_aim join camera using (camera_id) left join ptz_calibration using (camera_id)
-    where away order by camera_id`;
+    where away
+       or bearing_deg is not null
+          and exists (select from ptz_hold where ptz_hold.camera_id = ptz_aim.camera_id and ended_at is null)
+    order by camera_id`;
 }

@@ -6,7 +6,7 @@ import type { Sql } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
 import { readSetting } from '../platform/settings.ts';
 import { priorityOf } from './ptz-purpose.rules.ts';
-import { widthAt } from './ptz.rules.ts';
+import { toldBearing, widthAt } from './ptz.rules.ts';
 import type { PtzView, TurnedView } from './ptz.schema.ts';
 import { selectBarredSectors, selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
 import type { PtzDesk } from './turn-camera.ts';
@@ -35,7 +35,7 @@ export async function readPtz(
   const { calibration, azimuthDeg, tiltDeg } = facts;
   return {
     calibrated: calibration !== null && azimuthDeg !== null,
-    aim: head?.aim ?? null,
+    aim: head?.aim == null ? null : { ...head.aim, bearingDeg: toldBearing(head.aim.bearingDeg) },
     moving: head?.moving ?? false,
     away: head?.away ?? false,
     home:
@@ -65,13 +65,13 @@ export async function readPtz(
   };
 }
 
-/** Which cameras look elsewhere than home, and how wide: what every map draws instead of the home view. */
+/** Which cameras look elsewhere than home or are in somebody's hand, and how wide: what every map draws instead of the home view. */
 export async function readTurnedViews(sql: Sql, actor: Actor): Promise<TurnedView[]> {
   const scope = scopeOf(actor);
   const rows = (await selectTurned(sql)).filter((row) => knows(scope, row));
   return rows.map(({ cameraId, bearingDeg, zoom, hfovDeg, zoomTimes }) => ({
     cameraId,
-    azimuthDeg: bearingDeg === null ? null : Math.round(bearingDeg * 10) / 10,
+    azimuthDeg: bearingDeg === null ? null : toldBearing(bearingDeg),
     hfovDeg:
       hfovDeg === null || zoom === null || zoomTimes === null
         ? null

@@ -1,4 +1,5 @@
 import type { Serves } from '../../server/streams/ptz-purpose.rules.ts';
+import { wholeBearing } from '../../server/streams/ptz.rules.ts';
 import type { PtzView } from '../../server/streams/ptz.schema.ts';
 import { named, number, t } from '../ui/words/index.svelte.ts';
 
@@ -13,7 +14,7 @@ export function aimWords({ aim, widthDeg }: Pick<PtzView, 'aim' | 'widthDeg'>): 
   if (aim === null) return t('ptz.unknown');
   const tilt = Math.round(aim.tiltDeg);
   const words = t(tilt < 0 ? 'ptz.aim.up' : 'ptz.aim', {
-    deg: Math.round(aim.bearingDeg) % 360,
+    deg: wholeBearing(aim.bearingDeg),
     tilt: Math.abs(tilt),
   });
   if (widthDeg === null) return words;
