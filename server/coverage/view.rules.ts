@@ -1,0 +1,314 @@
+import { Envelope } from './envelope.rules.ts';
+import type { Walls } from './walls.rules.ts';
+
+const RAD = Math.PI / 180;
+const TURN = 2 * Math.PI;
+/** Flatter than this a camera looks along the ground and its sides meet at its foot. */
+const LEVEL = 1e-4;
+/** Metres by which a point on the edge of a view counts as seen. */
+const EDGE_M = 1e-6;
+/** As many metres may a camera stand inside the building on whose wall it hangs: poles and walls are surveyed no better. */
+export const HANGS_WITHIN_M = 2;
+
+/** Where a camera is and how it looks; angles in degrees, lengths in metres, NaN is unknown. Azimuth from north, clockwise. */
+export interface Pose {
+  readonly east: number;
+  readonly north: number;
+  readonly azimuthDeg: number;
+  readonly hfovDeg: number;
+  readonly rangeM: number;
+  readonly heightM: number;
+  /** Below the horizon. */
+  readonly tiltDeg: number;
+  /** Height of the picture's angle; with it, the tilt and the height the strip before the camera's foot is left out. */
+  readonly vfovDeg: number;
+}
+
+/**
+ * The ground that is seen from one place: in each direction of a wedge from `nearest` to the first wall or the rim. Angles
+ * are radians clockwise from the wedge's left side, whose bearing is `startRad`; a piece runs from one break to the next
+ * and is bounded by the wall m (m · u = 1 / distance), by the rim where m is 0, and is unseen where m is NaN.
+ */
+export interface View {
+  readonly east: number;
+  readonly north: number;
+  readonly startRad: number;
+  readonly widthRad: number;
+  readonly rimM: number;
+  /** The line before the foot as a wall, or 0, 0 where the foot itself is seen. */
+  readonly nearX: number;
+  readonly nearY: number;
+  readonly from: Float64Array;
+  readonly mx: Float64Array;
+  readonly my: Float64Array;
+}
+
+/** Whether enough is known to say surely what a camera sees. */
+export const isKnown = ({ azimuthDeg, hfovDeg, rangeM }: Pose): boolean =>
+  rangeM > 0 && hfovDeg > 0 && (hfovDeg >= 360 || !Number.isNaN(azimuthDeg));
+
+/**
+ * The exact ground region that a camera of known bearing, lens and range sees among buildings, in metres of the plane
+ * its pose is in. Every building hides all that is behind it, however low it is: what is called seen is seen. A camera
+ * that stands up to {@link HANGS_WITHIN_M} inside an outline hangs on that wall; farther inside it sees nothing for sure,
+ * and neither does one of which {@link isKnown} is false. Null then.
+ */
+export function viewOf(pose: Pose, walls: Walls): View | null {
+  if (!isKnown(pose)) return null;
+  const place = hungOutside(pose.east, pose.north, walls);
+  if (place === null) return null;
+  const ground = groundOf(pose);
+  if (ground === null) return null;
+  const startRad = ground.widthRad >= TURN ? 0 : pose.azimuthDeg * RAD - ground.widthRad / 2;
+  const envelope = new Envelope(Math.min(ground.widthRad, TURN), pose.rangeM);
+  const axisRad = pose.azimuthDeg * RAD - startRad;
+  for (const { along, across } of ground.bounds) bound(envelope, axisRad, along, across);
+  const [sin, cos] = [Math.sin(startRad), Math.cos(startRad)];
+  for (const { edges } of walls.within(place[0], place[1], pose.rangeM))
+    for (let i = 0; i < edges.length; i += 4) {
+      const x1 = edges[i]! - place[0];
+      const y1 = edges[i + 1]! - place[1];
+      const x2 = edges[i + 2]! - place[0];
+      const y2 = edges[i + 3]! - place[1];
+      // Of a closed outline only the walls that face the camera can be the first ones.
+      if (x1 * y2 - y1 * x2 >= 0) continue;
+      envelope.put(x1 * sin + y1 * cos, x1 * cos - y1 * sin, x2 * sin + y2 * cos, x2 * cos - y2 * sin);
+    }
+  const [nearX, nearY] = ground.near === null ? [0, 0] : turned(axisRad, 1 / ground.near, 0);
+  return { east: place[0], north: place[1], startRad, ...piecesOf(envelope, nearX, nearY) };
+}
+
+interface Ground {
+  readonly widthRad: number;
+  /** Metres from the foot to the line before which nothing is seen; null where the foot is seen. */
+  readonly near: number | null;
+  /** Lines beyond which nothing is seen, each as the wall (along, across) the axis. */
+  readonly bounds: readonly { readonly along: number; readonly across: number }[];
+}
+
+/**
+ * What the four sides of a rectilinear picture cut out of level ground. Without tilt, height or the picture's height it
+ * is the plain wedge; a fisheye looks all around its foot. Null where no ground is in the picture at all.
+ */
+function groundOf({ hfovDeg, vfovDeg, tiltDeg, heightM }: Pose): Ground | null {
+  const flat: Ground = { widthRad: hfovDeg * RAD, near: null, bounds: [] };
+  if (hfovDeg >= 180 || Number.isNaN(vfovDeg + tiltDeg + heightM)) return flat;
+  const [sin, cos] = [Math.sin(tiltDeg * RAD), Math.cos(tiltDeg * RAD)];
+  const side = Math.tan((hfovDeg * RAD) / 2);
+  const top = Math.tan((vfovDeg * RAD) / 2);
+  const lowest = sin + top * cos;
+  if (lowest <= LEVEL) return null;
+  const near = (heightM * (cos - top * sin)) / lowest;
+  const bounds: { along: number; across: number }[] = [];
+  const highest = sin - top * cos;
+  if (highest > LEVEL) bounds.push({ along: highest / (heightM * (cos + top * sin)), across: 0 });
+  if (near <= 0 && near > -LEVEL) return { ...flat, widthRad: Math.PI, bounds };
+  if (near <= 0) bounds.push({ along: 1 / near, across: 0 });
+  if (sin <= LEVEL) return { widthRad: hfovDeg * RAD, near, bounds };
+  const scale = 1 / (side * heightM * sin);
+  bounds.push({ along: -side * cos * scale, across: scale }, { along: -side * cos * scale, across: -scale });
+  return {
+    widthRad: near <= 0 ? TURN : 2 * Math.atan2(side, cos - top * sin),
+    near: near <= 0 ? null : near,
+    bounds,
+  };
+}
+
+const turned = (axisRad: number, along: number, across: number): [number, number] => [
+  along * Math.cos(axisRad) - across * Math.sin(axisRad),
+  along * Math.sin(axisRad) + across * Math.cos(axisRad),
+];
+
+/** Puts in a line that has no ends as a wall, in every direction in which it is nearer than the rim. */
+function bound(envelope: Envelope, axisRad: number, along: number, across: number): void {
+  const [mx, my] = turned(axisRad, along, across);
+  const inverse = Math.hypot(mx, my);
+  if (inverse * envelope.rimM <= 1) return;
+  const half = Math.acos(1 / (inverse * envelope.rimM));
+  const middle = Math.atan2(my, mx);
+  for (const turns of [-TURN, 0, TURN]) envelope.span(middle - half + turns, middle + half + turns, mx, my);
+}
+
+/** Where the pieces lie wholly or partly before the near line, they are cut there. */
+function piecesOf(envelope: Envelope, nearX: number, nearY: number): Omit<View, 'east' | 'north' | 'startRad'> {
+  const { count, from, width, rimM } = envelope;
+  const view = { widthRad: width, rimM, nearX, nearY };
+  if (nearX === 0 && nearY === 0)
+    return {
+      ...view,
+      from: from.slice(0, count + 1),
+      mx: envelope.mx.slice(0, count),
+      my: envelope.my.slice(0, count),
+    };
+  const kept: [angle: number, x: number, y: number][] = [];
+  for (let piece = 0; piece < count; piece++) {
+    const x = envelope.mx[piece]!;
+    const y = envelope.my[piece]!;
+    const stops = [from[piece]!, ...turnsAt(from[piece]!, from[piece + 1]!, x, y, nearX, nearY, rimM)];
+    stops.forEach((start, i) => {
+      const middle = (start + (stops[i + 1] ?? from[piece + 1]!)) / 2;
+      const [ux, uy] = [Math.cos(middle), Math.sin(middle)];
+      const far = x === 0 && y === 0 ? 1 / rimM : x * ux + y * uy;
+      const seen = nearX * ux + nearY * uy > far;
+      const last = kept.at(-1);
+      if (seen) kept.push([start, x, y]);
+      else if (last === undefined || !Number.isNaN(last[1])) kept.push([start, NaN, NaN]);
+    });
+  }
+  return {
+    ...view,
+    from: Float64Array.from([...kept.map(([angle]) => angle), width]),
+    mx: Float64Array.from(kept, ([, x]) => x),
+    my: Float64Array.from(kept, ([, , y]) => y),
+  };
+}
+
+/** The angles strictly between two at which the near line changes places with a wall or the rim, in order. */
+function turnsAt(
+  from: number,
+  to: number,
+  x: number,
+  y: number,
+  nearX: number,
+  nearY: number,
+  rimM: number,
+): number[] {
+  const middle = Math.atan2(nearY - y, nearX - x);
+  const half = x === 0 && y === 0 ? Math.acos(Math.min(1, 1 / (rimM * Math.hypot(nearX, nearY)))) : Math.PI / 2;
+  return [middle - half, middle + half]
+    .flatMap((angle) => [angle - TURN, angle, angle + TURN])
+    .filter((angle) => angle > from && angle < to)
+    .toSorted((a, b) => a - b);
+}
+
+/** The place itself, one just before the wall it hangs on, or null where it is deep inside a building. */
+function hungOutside(east: number, north: number, walls: Walls): readonly [number, number] | null {
+  const around = walls.around(east, north);
+  if (around.length === 0) return [east, north];
+  let best: { distance: number; x: number; y: number } | null = null;
+  for (const { edges } of around)
+    for (let i = 0; i < edges.length; i += 4) {
+      const dx = edges[i + 2]! - edges[i]!;
+      const dy = edges[i + 3]! - edges[i + 1]!;
+      const square = dx * dx + dy * dy;
+      const t = Math.min(1, Math.max(0, ((east - edges[i]!) * dx + (north - edges[i + 1]!) * dy) / square));
+      const x = edges[i]! + t * dx;
+      const y = edges[i + 1]! + t * dy;
+      const distance = Math.hypot(x - east, y - north);
+      if (distance > HANGS_WITHIN_M || (best !== null && distance >= best.distance)) continue;
+      // The outside is on the right of an edge.
+      const out = 0.01 / Math.sqrt(square);
+      best = { distance, x: x + dy * out, y: y - dx * out };
+    }
+  return best === null || walls.around(best.x, best.y).length > 0 ? null : [best.x, best.y];
+}
+
+/** Whether a point of the ground lies in a view; its edge belongs to it. */
+export function covers(view: View, east: number, north: number): boolean {
+  const dx = east - view.east;
+  const dy = north - view.north;
+  const square = dx * dx + dy * dy;
+  if (square > (view.rimM + EDGE_M) ** 2) return false;
+  const [sin, cos] = [Math.sin(view.startRad), Math.cos(view.startRad)];
+  const x = dx * sin + dy * cos;
+  const y = dx * cos - dy * sin;
+  if (square < EDGE_M * EDGE_M) return view.nearX === 0 && view.nearY === 0;
+  const grace = EDGE_M / Math.sqrt(square);
+  let angle = Math.atan2(y, x);
+  if (angle < -grace) angle += TURN;
+  angle = Math.max(angle, 0);
+  if (angle > view.widthRad + grace) return false;
+  if (view.nearX * x + view.nearY * y < 1 - grace && (view.nearX !== 0 || view.nearY !== 0)) return false;
+  const piece = pieceAt(view, angle);
+  // On the border of two pieces the point may lie in either.
+  return [piece, piece - 1, piece + 1].some((each) => {
+    if (each < 0 || each >= view.mx.length) return false;
+    if (each < piece && view.from[piece]! < angle - grace) return false;
+    if (each > piece && view.from[each]! > angle + grace) return false;
+    return view.mx[each]! * x + view.my[each]! * y <= 1 + grace;
+  });
+}
+
+function pieceAt({ from, mx }: View, angle: number): number {
+  let low = 0;
+  let high = mx.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (from[middle]! <= angle) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Square metres of ground that are seen, exactly. */
+export function areaOf(view: View): number {
+  let double = 0;
+  for (let piece = 0; piece < view.mx.length; piece++) {
+    const x = view.mx[piece]!;
+    const y = view.my[piece]!;
+    if (Number.isNaN(x)) continue;
+    const from = view.from[piece]!;
+    const to = view.from[piece + 1]!;
+    double += x === 0 && y === 0 ? view.rimM ** 2 * (to - from) : triangle(from, to, x, y);
+    if (view.nearX !== 0 || view.nearY !== 0) double -= triangle(from, to, view.nearX, view.nearY);
+  }
+  return double / 2;
+}
+
+/** Twice the area between the apex and the wall m from one angle to another. */
+function triangle(from: number, to: number, x: number, y: number): number {
+  const a = x * Math.cos(from) + y * Math.sin(from);
+  const b = x * Math.cos(to) + y * Math.sin(to);
+  return Math.sin(to - from) / (a * b);
+}
+
+type Point = [east: number, north: number];
+
+/**
+ * The view as closed rings without holes, first point repeated, counter-clockwise, in metres of its plane. The rim is
+ * drawn with chords no farther than `sagittaM` within it.
+ */
+export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
+  const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
+  const hasNear = view.nearX !== 0 || view.nearY !== 0;
+  const wholeTurn = view.widthRad >= TURN && !hasNear;
+  const rings: Point[][] = [];
+  let outer: Point[] = [];
+  let inner: Point[] = [];
+  const close = (): void => {
+    if (outer.length > 0) {
+      if (!wholeTurn) inner.unshift(...(hasNear ? [] : [[view.east, view.north] as Point]));
+      const ring = [...inner, ...outer.toReversed()];
+      ring.push(ring[0]!);
+      rings.push(ring);
+    }
+    outer = [];
+    inner = [];
+  };
+  for (let piece = 0; piece < view.mx.length; piece++) {
+    const x = view.mx[piece]!;
+    const y = view.my[piece]!;
+    if (Number.isNaN(x)) {
+      close();
+      continue;
+    }
+    const from = view.from[piece]!;
+    const to = view.from[piece + 1]!;
+    const isRim = x === 0 && y === 0;
+    const steps = isRim ? Math.max(1, Math.ceil((to - from) / step)) : 1;
+    for (let i = 0; i <= steps; i++) {
+      const angle = i === steps ? to : from + ((to - from) * i) / steps;
+      outer.push(pointAt(view, angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle))));
+    }
+    if (!hasNear) continue;
+    for (const angle of [from, to])
+      inner.push(pointAt(view, angle, 1 / (view.nearX * Math.cos(angle) + view.nearY * Math.sin(angle))));
+  }
+  close();
+  return rings.filter((ring) => ring.length > 3);
+}
+
+function pointAt(view: View, angle: number, distance: number): Point {
+  const bearing = view.startRad + angle;
+  return [view.east + Math.sin(bearing) * distance, view.north + Math.cos(bearing) * distance];
+}
