@@ -3,10 +3,11 @@ import type { Sql, Tx } from '../platform/db.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
 import { called } from '../platform/particle.rules.ts';
 import { applyMoves } from './camera-moves.sql.ts';
-import { inOrder } from './in-order.ts';
-import type { CorrectionBody } from './organisation.schema.ts';
+import { inOrder, rehearseInOrder } from './in-order.ts';
+import type { CorrectionBody, CorrectionForm, CorrectionPreview } from './organisation.schema.ts';
 import {
   endHolding,
+  findActingCutOn,
   findNameTwice,
   redateHolding,
   redateOrder,
@@ -18,6 +19,7 @@ import {
 import { dayAfter } from '../platform/day-after.rules.ts';
 import { lockPerson } from './people.sql.ts';
 import { spread } from './spread.ts';
+import type { Holding } from './state.rules.ts';
 
 /**
  * Corrects the day on which an order, a designation or a holding really took effect. What was known before stays known
@@ -32,11 +34,10 @@ export async function correctEffectiveDay(
 ): Promise<void> {
   const detail = { ...of, effectiveOn, reason };
   await inOrder(sql, actor, { kind: 'organisation-correction', detail }, async (tx, note) => {
-    const was =
-      of.kind === 'holding'
-        ? await redate(tx, of.holdingId, effectiveOn)
-        : await shift(tx, await orderOf(tx, of), effectiveOn, actor, today);
-    note({ was });
+    if (of.kind === 'holding') {
+      const { was, actingEnded } = await redate(tx, of.holdingId, effectiveOn);
+      note({ was, ...(actingEnded === null ? {} : { actingEnded }) });
+    } else note({ was: await shift(tx, await orderOf(tx, of), effectiveOn, actor, today) });
     await spread(tx);
   });
 }
@@ -97,25 +98,85 @@ async function shift(
   return was;
 }
 
-/** A holding begins on another day; whoever was there until then goes on that day too. */
-async function redate(tx: Tx, holdingId: number, effectiveOn: string): Promise<string> {
+/**
+ * A holding begins on another day; whoever was there until then goes on that day too, and so does the acting one who goes
+ * because this holder comes (Art. 5(1)). Throws 409 `acting-later` where that one would go before having come.
+ */
+async function redate(
+  tx: Tx,
+  holdingId: number,
+  effectiveOn: string,
+): Promise<{ readonly was: string; readonly actingEnded: string | null }> {
   const { holdings } = await selectState(tx);
   const held = holdings.find((each) => each.holdingId === holdingId);
   if (held === undefined) throw notFound();
   const before = holdings.find(
     ({ postId, kind, validTo }) => postId === held.postId && kind === held.kind && validTo === held.validFrom,
   );
+  const actingId =
+    held.kind === 'holder' ? await findActingCutOn(tx, held.postId, held.validFrom) : undefined;
+  const acting = holdings.find((each) => each.holdingId === actingId);
+  if (acting !== undefined && effectiveOn <= acting.validFrom) throw actingLater(acting);
+  const going = [before, acting].filter((each) => each !== undefined);
   if (effectiveOn < held.validFrom) {
-    if (before !== undefined) await endHolding(tx, before.holdingId, effectiveOn);
+    for (const each of going) await endHolding(tx, each.holdingId, effectiveOn);
     await redateHolding(tx, holdingId, effectiveOn);
   } else {
     await redateHolding(tx, holdingId, effectiveOn);
-    if (before !== undefined) {
-      // Whoever has left is not brought back: the post is vacant until the other one comes.
-      const leftOn = (await lockPerson(tx, before.personId))?.leftOn ?? null;
-      const gone = leftOn === null ? effectiveOn : dayAfter(leftOn);
-      await endHolding(tx, before.holdingId, gone < effectiveOn ? gone : effectiveOn);
-    }
+    for (const each of going)
+      await endHolding(tx, each.holdingId, await staysUntil(tx, holdings, each, effectiveOn));
   }
-  return held.validFrom;
+  return { was: held.validFrom, actingEnded: acting?.personName ?? null };
+}
+
+/** Whoever has left is not brought back, and nobody stands where another one has come: the post is vacant until the holder comes. */
+async function staysUntil(
+  tx: Tx,
+  holdings: readonly Holding[],
+  going: Holding,
+  day: string,
+): Promise<string> {
+  const leftOn = (await lockPerson(tx, going.personId))?.leftOn ?? null;
+  const next = holdings.filter(
+    ({ postId, kind, validFrom }) =>
+      kind === 'acting' && going.kind === 'acting' && postId === going.postId && validFrom >= going.validTo!,
+  );
+  const ends = [
+    day,
+    ...(leftOn === null ? [] : [dayAfter(leftOn)]),
+    ...next.map(({ validFrom }) => validFrom),
+  ];
+  return ends.sort()[0]!;
+}
+
+const actingLater = ({ personName, validFrom }: Holding): ApiError =>
+  new ApiError(
+    409,
+    'acting-later',
+    {
+      ko: `${personName}의 직무대리가 ${validFrom}에 시작합니다. ${dayAfter(validFrom)}이거나 그 뒤의 날을 적거나, 직무대리의 시작일을 먼저 바로잡으십시오. 바뀐 것은 없습니다.`,
+      en: `${personName} begins to act on ${validFrom}. Give ${dayAfter(validFrom)} or a later day, or correct the first day of the acting one first. Nothing was changed.`,
+    },
+    'effectiveOn',
+  );
+
+/** Whose days else the correction of a holding's first day would move; tried and taken back. Throws as the correction. */
+export function previewCorrection(
+  sql: Sql,
+  actor: Actor,
+  { holdingId, effectiveOn }: CorrectionForm,
+): Promise<CorrectionPreview> {
+  return rehearseInOrder(sql, actor, async (tx) => {
+    const before = new Map((await selectState(tx)).holdings.map((each) => [each.holdingId, each]));
+    await redate(tx, holdingId, effectiveOn);
+    const moved = (await selectState(tx)).holdings.filter(
+      (each) => each.holdingId !== holdingId && before.get(each.holdingId)?.validTo !== each.validTo,
+    );
+    return {
+      moves: moved.map(({ holdingId: id, personName, kind, validTo }) => ({
+        ...{ holdingId: id, personName, kind },
+        to: { was: before.get(id)?.validTo ?? null, is: validTo },
+      })),
+    };
+  });
 }

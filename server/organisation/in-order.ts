@@ -1,5 +1,5 @@
 import type { Actor } from '../platform/access.ts';
-import { act, type ActObject, type Note } from '../platform/act.ts';
+import { act, permit, rehearse, type ActObject, type Note } from '../platform/act.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { ApiError } from '../platform/http-errors.ts';
 import { findMisplaced, lockOrganisation } from './organisation.sql.ts';
@@ -17,14 +17,28 @@ export async function inOrder<T>(
   object: ActObject,
   fn: (tx: Tx, note: Note) => Promise<T>,
 ): Promise<T> {
+  return refusedInWords(
+    act(sql, actor, 'organisation.change', object, (tx, note) => inOrderWithin(tx, () => fn(tx, note))),
+  );
+}
+
+/** Tries such a change and takes it back: what it would find. Throws as `inOrder`; leaves no row. */
+export function rehearseInOrder<T>(sql: Sql, actor: Actor, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  permit(actor, 'organisation.change', {});
+  return refusedInWords(rehearse(sql, (tx) => inOrderWithin(tx, () => fn(tx))));
+}
+
+async function inOrderWithin<T>(tx: Tx, fn: () => Promise<T>): Promise<T> {
+  await lockOrganisation(tx);
+  const result = await fn();
+  const misplaced = await findMisplaced(tx);
+  if (misplaced !== undefined) throw misplacedHolding(misplaced);
+  return result;
+}
+
+async function refusedInWords<T>(change: Promise<T>): Promise<T> {
   try {
-    return await act(sql, actor, 'organisation.change', object, async (tx, note) => {
-      await lockOrganisation(tx);
-      const result = await fn(tx, note);
-      const misplaced = await findMisplaced(tx);
-      if (misplaced !== undefined) throw misplacedHolding(misplaced);
-      return result;
-    });
+    return await change;
   } catch (error) {
     const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
     if (error instanceof ApiError || !REFUSALS.has(code)) throw error;

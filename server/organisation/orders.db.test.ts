@@ -6,7 +6,7 @@ import { SYSTEM } from '../platform/access.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aDepartment, aPost } from '../testing/factories.ts';
 import { appoint } from './appoint.ts';
-import { correctEffectiveDay } from './correct-effective-day.ts';
+import { correctEffectiveDay, previewCorrection } from './correct-effective-day.ts';
 import { designateDepartment } from './designate.ts';
 import type { Plan, PreviewView, Step } from './organisation.schema.ts';
 import { selectOrders, selectState } from './organisation.sql.ts';
@@ -476,6 +476,58 @@ test('a correction that would leave somebody in a post that is not there yet is 
   expect(await headOn('2026-11-10')).toBe('정보통신과장');
   await correct('2026-11-11', ofOrder);
   expect(await headOn('2026-11-10')).toBe('정보산업과장');
+});
+
+const periodOf = async (name: string, kind = 'acting') => {
+  const { holdings } = await selectState(db.app);
+  const { validFrom, validTo } = holdings.find((held) => held.personName === name && held.kind === kind)!;
+  return [validFrom, validTo];
+};
+const correctHolding = (holdingId: number, effectiveOn: string) =>
+  correctEffectiveDay(
+    db.app,
+    SYSTEM,
+    { of: { kind: 'holding', holdingId }, effectiveOn, reason: '발령일 정정' },
+    TODAY,
+  );
+
+test('Art. 5(1): the acting one goes on the day on which the holder really came, and it is told before', async () => {
+  const [kim, lee] = [await aPerson('김가상'), await aPerson('이가상')];
+  const post = await postOf(roads, TODAY);
+  await puts(lee, post, '2026-11-01', 'acting');
+  await puts(kim, post, '2026-11-10');
+  const { holdingId } = (await selectState(db.app)).holdings.find(({ kind }) => kind === 'holder')!;
+  const preview = (effectiveOn: string) => previewCorrection(db.app, SYSTEM, { holdingId, effectiveOn });
+  expect(await preview('2026-11-15')).toMatchObject({
+    moves: [{ personName: '이가상', kind: 'acting', to: { was: '2026-11-10', is: '2026-11-15' } }],
+  });
+  expect(await periodOf('이가상')).toEqual(['2026-11-01', '2026-11-10']);
+  await correctHolding(holdingId, '2026-11-15');
+  expect(await periodOf('이가상')).toEqual(['2026-11-01', '2026-11-15']);
+  expect(await answersBy('roads', '2026-11-12')).toBe('이가상');
+  await correctHolding(holdingId, '2026-11-05');
+  expect(await periodOf('이가상')).toEqual(['2026-11-01', '2026-11-05']);
+  expect(await answersBy('roads', '2026-11-05')).toBe('김가상');
+  const refused = { code: 'acting-later', status: 409, field: 'effectiveOn' };
+  await expect(preview('2026-11-01')).rejects.toMatchObject(refused);
+  await expect(correctHolding(holdingId, '2026-10-20')).rejects.toMatchObject(refused);
+  expect(await periodOf('김가상', 'holder')).toEqual(['2026-11-05', null]);
+  const [row] = await db.owner<{ detail: object }[]>`
+    select detail from audit where action = 'organisation.change' and detail->>'effectiveOn' = '2026-11-15'`;
+  expect(row?.detail).toMatchObject({ actingEnded: '이가상' });
+});
+
+test('Art. 5(1): an acting one who was named until that day from the beginning keeps the last day that was said', async () => {
+  const [kim, lee] = [await aPerson('김가상'), await aPerson('이가상')];
+  const post = await postOf(roads, TODAY);
+  await puts(lee, post, '2026-11-01', 'acting', '2026-11-09');
+  await puts(kim, post, '2026-11-10');
+  const { holdingId } = (await selectState(db.app)).holdings.find(({ kind }) => kind === 'holder')!;
+  expect(await previewCorrection(db.app, SYSTEM, { holdingId, effectiveOn: '2026-11-15' })).toEqual({
+    moves: [],
+  });
+  await correctHolding(holdingId, '2026-11-15');
+  expect(await periodOf('이가상')).toEqual(['2026-11-01', '2026-11-10']);
 });
 
 test('two holders of one post on one day are refused by the database', async () => {

@@ -4,12 +4,13 @@ import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type SignedInEnv } from '../platform/policed.ts';
 import { appoint } from './appoint.ts';
-import { correctEffectiveDay } from './correct-effective-day.ts';
+import { correctEffectiveDay, previewCorrection } from './correct-effective-day.ts';
 import { designateDepartment } from './designate.ts';
 import { reorganisationView } from './organisation-view.rules.ts';
 import {
   appointBody,
   correctionBody,
+  correctionForm,
   designateBody,
   organisationQuery,
   planForm,
@@ -64,6 +65,9 @@ export const organisationRoutes = (deps: Deps) => {
       const order = orders.find(({ orderId }) => orderId === body.reorganisationId);
       return c.json(reorganisationView(state, order!), 201);
     })
+    .post('/organisation/corrections/preview', policed('organisation.change'), async (c) =>
+      c.json(await previewCorrection(sql, c.get('actor'), parsed(correctionForm, await bodyOf(c)))),
+    )
     .post('/organisation/corrections', policed('organisation.change'), async (c) => {
       await correctEffectiveDay(sql, c.get('actor'), parsed(correctionBody, await bodyOf(c)), today());
       return c.body(null, 204);

@@ -261,6 +261,19 @@ export const correctionBody = z.strictObject({
 });
 export type CorrectionBody = z.infer<typeof correctionBody>;
 
+/** POST /organisation/corrections/preview (organisation.change) -> CorrectionPreview; nothing is changed. */
+export const correctionForm = z.strictObject({ holdingId: number, effectiveOn: day });
+export type CorrectionForm = z.infer<typeof correctionForm>;
+/** Whoever else's days the correction of a holding's first day would move. `to`: the first day without. */
+export interface CorrectionPreview {
+  readonly moves: readonly {
+    readonly holdingId: number;
+    readonly personName: string;
+    readonly kind: HoldingKind;
+    readonly to: { readonly was: string | null; readonly is: string | null };
+  }[];
+}
+
 /**
  * POST /organisation/appointments (organisation.change) -> 201 PostView as of that day. The one who was there in the
  * same kind goes on that day; `personId` null: nobody follows. `lastDay` is included.

@@ -207,6 +207,21 @@ export async function redateHolding(tx: Tx, holdingId: number, validFrom: string
   await tx`update post_holding set valid_from = ${validFrom} where holding_id = ${holdingId}`;
 }
 
+/**
+ * The acting one of a post who goes on a day because a holder comes then: it was on record without that end before. One who
+ * was named until that day from the beginning is none.
+ */
+export async function findActingCutOn(tx: Tx, postId: number, day: string): Promise<number | undefined> {
+  const [row] = await tx<{ holdingId: number }[]>`
+    select holding_id as "holdingId" from post_holding held
+    where post_id = ${postId} and kind = 'acting' and valid_to = ${day}
+      and exists (
+        select from post_holding_history past
+        where past.holding_id = held.holding_id and (past.valid_to is null or past.valid_to > held.valid_to)
+      )`;
+  return row?.holdingId;
+}
+
 /** Somebody who would be in a post on a day on which there is no such post, or after having left. */
 export async function findMisplaced(
   tx: Tx,

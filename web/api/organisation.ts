@@ -1,6 +1,8 @@
 import type {
   AppointBody,
   CorrectionBody,
+  CorrectionForm,
+  CorrectionPreview,
   DesignateBody,
   OrganisationView,
   Plan,
@@ -66,6 +68,9 @@ export const previewPlan = (plan: Plan): Promise<PreviewView> =>
   write('POST', '/reorganisations/preview', plan);
 export const reorganise = (body: ReorganiseBody): Promise<ReorganisationView> =>
   write('POST', '/reorganisations', body);
+/** Whose days else the correction of a holding's first day would move. Nothing is written. */
+export const previewCorrection = (form: CorrectionForm): Promise<CorrectionPreview> =>
+  write('POST', '/corrections/preview', form);
 export const correctDay = (body: CorrectionBody): Promise<void> => write('POST', '/corrections', body);
 export const appoint = (body: AppointBody): Promise<PostView> => write('POST', '/appointments', body);
 export const addPerson = (form: PersonForm): Promise<PersonView> => write('POST', '/people', form);
