@@ -44,8 +44,14 @@ export async function addBarredSector(
     throw invalid('tiltToDeg', '아래 각도가 위 각도보다 작습니다.', 'The lower tilt is above the upper one.');
   if (sector.lastDay !== null && sector.lastDay < sector.fromDay)
     throw invalid('lastDay', '끝 날이 시작 날보다 앞섭니다.', 'The last day lies before the first.');
-  const camera = await cameraOf(desk, cameraId);
   const day = cityDay(desk.now());
+  if (sector.lastDay !== null && sector.lastDay < day)
+    throw invalid(
+      'lastDay',
+      `끝일 ${sector.lastDay}이 이미 지났습니다(오늘 ${day}). 오늘이나 그 뒤의 날을 적거나 비워 두십시오.`,
+      `The last day ${sector.lastDay} is over already (today is ${day}). Give today or a later day, or leave it empty.`,
+    );
+  const camera = await cameraOf(desk, cameraId);
   await desk.heads.inTurn(cameraId, async () => {
     await act(
       desk.sql,

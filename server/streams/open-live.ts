@@ -53,13 +53,16 @@ export async function openLive(
 ): Promise<LiveLeave> {
   const { sessionId } = actor;
   if (sessionId === null) throw notFound();
-  const viewing = await openOnRecord(desk, actor, cameraId, asked).catch((error: unknown) => {
-    if (!(error instanceof AsideInstead)) throw error;
-    return openAside(desk, actor, cameraId, asked, error.viewing);
+  if (actor.accountId === null) throw notFound();
+  return desk.tickets.within(actor.accountId, async () => {
+    const viewing = await openOnRecord(desk, actor, cameraId, asked).catch((error: unknown) => {
+      if (!(error instanceof AsideInstead)) throw error;
+      return openAside(desk, actor, cameraId, asked, error.viewing);
+    });
+    desk.book.begun(viewing);
+    const { quality } = viewing;
+    return { ticket: desk.tickets.issue({ sessionId, cameraId, quality, viewing }), quality };
   });
-  desk.book.begun(viewing);
-  const { quality } = viewing;
-  return { ticket: desk.tickets.issue({ sessionId, cameraId, quality, viewing }), quality };
 }
 
 export interface LiveLeave {

@@ -2,7 +2,7 @@ import { PURPOSE_NAMES, type Purpose } from '../cameras/purposes.rules.ts';
 import { ApiError } from '../platform/http-errors.ts';
 import { wholeBearing } from './ptz.rules.ts';
 import type { BarredSectorView } from './ptz.schema.ts';
-import type { Hold } from './ptz.sql.ts';
+import type { HeldCamera, Hold } from './ptz.sql.ts';
 import type { ServesNothing } from './ptz-purpose.rules.ts';
 
 const refused = (code: string, ko: string, en: string, field?: string): ApiError =>
@@ -105,6 +105,15 @@ export function heldFault({ personName, seat, incident }: Hold): ApiError {
     'held',
     `${who} 님이 잡고 있습니다${incident === null ? '' : ` (사건 ${incident})`}. 놓을 때까지 기다리거나, 사건 또는 운영책임자의 사유로 가져오십시오.`,
     `${who} holds it${incident === null ? '' : ` (incident ${incident})`}. Wait until it is released, or take it for an incident or as the officer, with a reason.`,
+  );
+}
+
+export function tooManyHeld(held: readonly HeldCamera[]): ApiError {
+  const numbers = held.map(({ called }) => called).join(', ');
+  return refused(
+    'too-many-held',
+    `이미 ${held.length}대를 잡고 있어 더 잡을 수 없습니다: ${numbers}. 하나를 놓고 다시 하십시오 (제11조제1항).`,
+    `You hold ${held.length} cameras already: ${numbers}. Give one back, then try again (Art. 11(1)).`,
   );
 }
 

@@ -322,6 +322,15 @@ describe('보지 않는 구역', () => {
     expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ doing: 'return', why: 'barred' });
   });
 
+  test('whose time is over already is refused at its last day, with today as the way out', async () => {
+    const response = await ask(officer, '/barred-sectors', { ...aSector(60, 80), lastDay: '2026-01-31' });
+    const fault = (await response.json()) as { field: string; message: string };
+    expect([response.status, fault.field]).toEqual([400, 'lastDay']);
+    expect(fault.message).toContain('2026-01-31');
+    expect(fault.message).toContain('오늘이나 그 뒤의 날');
+    expect((await viewOf(officer)).barred).toEqual([]);
+  });
+
   test(
     'one that holds the home view is not decided; the officer alone decides; ended it bars no more',
     { timeout: 30_000 },
@@ -457,6 +466,29 @@ describe('one holds, another may go before', () => {
       expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([200, undefined]);
       await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
       expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([409, 'not-held']);
+    },
+  );
+
+  test(
+    'Art. 26(2): nobody has more than four in hand; the refusal names them and one given back makes room',
+    { timeout: 40_000 },
+    async () => {
+      const cameras: number[] = [];
+      for (let i = 0; i < 6; i++) cameras.push(await aTurningCamera());
+      await db.owner`
+        update camera set management_no = 'MG-' || camera_id where camera_id = any(${cameras})`;
+      const answers = await Promise.all(
+        cameras.map((id) => answer(ask(operator, '/ptz/hold', { serves }, id))),
+      );
+      expect(answers.map(([status]) => status).sort()).toEqual([200, 200, 200, 200, 409, 409]);
+      const held = cameras.filter((_, i) => answers[i]![0] === 200);
+      const refused = await ask(operator, '/ptz/hold', { serves });
+      const { code, message } = (await refused.json()) as { code: string; message: string };
+      expect(code).toBe('too-many-held');
+      expect(message).toContain(`MG-${held[0]!}`);
+      expect((await answer(ask(operator, '/ptz/nudge', { pan: 0.1 }, held[1])))[0]).toBe(204);
+      await ask(operator, '/ptz/release', {}, held[0]);
+      expect((await answer(ask(operator, '/ptz/hold', { serves })))[0]).toBe(200);
     },
   );
 

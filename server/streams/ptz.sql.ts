@@ -152,6 +152,25 @@ export async function lockHolds(tx: Tx, cameraId: number): Promise<Hold[]> {
   return selectHolds(tx, cameraId);
 }
 
+/** Whoever takes two cameras at once is counted once after the other. */
+export async function lockHolder(tx: Tx, accountId: number): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('ptz-holder'), ${accountId})`;
+}
+
+export interface HeldCamera {
+  readonly cameraId: number;
+  /** Its number in the register, or else its name. */
+  readonly called: string;
+}
+
+/** The cameras that a person holds or waits for, the oldest hold first. */
+export function selectHeldBy(tx: Sql | Tx, accountId: number): Promise<HeldCamera[]> {
+  return tx<HeldCamera[]>`
+    select camera_id as "cameraId", coalesce(management_no, name, camera_id::text) as called
+    from ptz_hold join camera using (camera_id) where account_id = ${accountId} and ended_at is null
+    order by hold_id`;
+}
+
 export async function insertHold(
   tx: Tx,
   hold: Omit<Hold, 'holdId' | 'begunAt' | 'commandedAt'> & { readonly at: Date },

@@ -22,6 +22,7 @@ import {
 import type { Head } from './ptz-head.ts';
 import type { PtzHeads } from './ptz-heads.ts';
 import { priorityOf, servesNothing, type Serves } from './ptz-purpose.rules.ts';
+import { refuseOneTooMany } from './ptz-held.ts';
 import type { Aim } from './ptz.rules.ts';
 import type { Command, MoveBody, NudgeBody } from './ptz.schema.ts';
 import {
@@ -61,7 +62,7 @@ export function holdCamera(desk: PtzDesk, actor: Actor, cameraId: number, comman
 /**
  * Sends a camera to a bearing, or to a place on the ground, by a way that looks into no barred sector (Art. 11(1)). One
  * audit row with from, to and what it serves is written before the motor moves; where none can be, nothing moves.
- * Throws 403, 404 as `act` does; 409 `not-a-purpose`, `held`, `barred-target`, `barred-way`, `not-measured`,
+ * Throws 403, 404 as `act` does; 409 `not-a-purpose`, `held`, `too-many-held`, `barred-target`, `barred-way`, `not-measured`,
  * `not-turnable`, or as `refuseUnlawfulLink` does; 503 `camera-silent`, `audit-away`.
  */
 export function moveCamera(desk: PtzDesk, actor: Actor, cameraId: number, body: MoveBody): Promise<void> {
@@ -322,6 +323,7 @@ async function inHand(
   if (own !== undefined) await endHolds(tx, [own.holdId], 'taken-up', now());
   const takenReason = isOthers ? (command.take?.reason ?? null) : null;
   await insertHold(tx, {
+  await refuseOneTooMany(tx, accountId, cameraId);
     ...{ cameraId, accountId, sessionId, personName, seat, role, priority, serves, incident, takenReason },
     at: now(),
   });
