@@ -497,6 +497,13 @@ begin
   return null;
 end $_$;
 
+CREATE FUNCTION public.kept_longer_on(asked_camera_id integer, day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (
+    select from longer_keeping where camera_id = asked_camera_id and valid_from <= day and valid_to > day)
+$$;
+
 CREATE FUNCTION public.lay_audit_row() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -708,6 +715,70 @@ CREATE FUNCTION public.posts_as_known(known_at timestamp with time zone, valid_o
   select * from responsible_post_known(known_at) where valid_from <= valid_on and (valid_to is null or valid_to > valid_on)
 $$;
 
+CREATE FUNCTION public.pursuit_ceiling() RETURNS interval
+    LANGUAGE sql STABLE
+    AS $$
+  select make_interval(hours => coalesce((
+    select (value #>> '{}')::int from city_setting where key = 'pursuit.max-hours' order by setting_id desc limit 1), 4))
+$$;
+
+CREATE FUNCTION public.refuse_pursuit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.began_at := now();
+  if new.ends_at > now() + pursuit_ceiling() then
+    raise exception 'a pursuit ends within the ceiling of the city' using errcode = 'check_violation', constraint = 'pursuit_ceiling';
+  end if;
+  if new.ended_at is not null then
+    raise exception 'a pursuit begins open' using errcode = 'check_violation', constraint = 'pursuit_ended';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.refuse_pursuit_camera() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.opened_at := now();
+  if not exists (select from pursuit_now where pursuit_id = new.pursuit_id and is_open) then
+    raise exception 'nothing is opened in a pursuit that is over' using errcode = 'check_violation', constraint = 'pursuit_over';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.refuse_pursuit_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op <> 'UPDATE' or tg_table_name <> 'pursuit' then
+    raise exception 'what is declared stays' using errcode = 'check_violation', constraint = 'pursuit_append_only';
+  end if;
+  if old.ended_at is not null or new.ended_at is null
+    or to_jsonb(new) - array['ended_at', 'ended_by', 'ended_why'] <> to_jsonb(old) - array['ended_at', 'ended_by', 'ended_why']
+    or new.ended_at > (select until_at from pursuit_now where pursuit_id = old.pursuit_id) then
+    raise exception 'a pursuit only ends, and no later than declared' using errcode = 'check_violation', constraint = 'pursuit_append_only';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.refuse_pursuit_extension() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  of_pursuit record;
+begin
+  perform 1 from pursuit where pursuit_id = new.pursuit_id for update;
+  select account_id, is_open, until_at into of_pursuit from pursuit_now where pursuit_id = new.pursuit_id;
+  new.declared_at := now();
+  if of_pursuit.is_open is not true or of_pursuit.account_id = new.account_id or new.ends_at <= of_pursuit.until_at
+    or new.ends_at > now() + pursuit_ceiling() then
+    raise exception 'an open pursuit is extended by a second person, within the ceiling'
+      using errcode = 'check_violation', constraint = 'pursuit_extension';
+  end if;
+  return new;
+end $$;
+
 CREATE FUNCTION public.responsible_post_known(known_at timestamp with time zone) RETURNS SETOF public.responsible_post
     LANGUAGE sql STABLE
     AS $$
@@ -780,6 +851,14 @@ begin
   ) then
     update order_camera set applied_at = now() where camera_id = new.camera_id and applied_at is null;
   end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.tell_pursuit_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_notify('rights', '');
   return null;
 end $$;
 
@@ -1170,10 +1249,20 @@ CREATE TABLE public.camera_device (
     firmware_told_at timestamp with time zone,
     oldest_recording_at timestamp with time zone,
     oldest_told_at timestamp with time zone,
+    profiles jsonb,
+    profiles_told_at timestamp with time zone,
+    audio_configured boolean,
     CONSTRAINT camera_device_check CHECK ((((clock_off_s IS NULL) = (clock_told_at IS NULL)) AND ((clock_off_s IS NULL) = (clock_doubt_s IS NULL)))),
     CONSTRAINT camera_device_check1 CHECK (((firmware IS NULL) = (firmware_told_at IS NULL))),
     CONSTRAINT camera_device_check2 CHECK (((oldest_recording_at IS NULL) = (oldest_told_at IS NULL))),
+    CONSTRAINT camera_device_check3 CHECK (((profiles IS NULL) = (profiles_told_at IS NULL))),
     CONSTRAINT camera_device_state_check CHECK ((state = ANY (ARRAY['normal'::text, 'caution'::text, 'fault'::text, 'violation'::text, 'unknown'::text])))
+);
+
+CREATE TABLE public.camera_from_device (
+    request_id uuid NOT NULL,
+    camera_id integer NOT NULL,
+    found_device_id integer NOT NULL
 );
 
 CREATE TABLE public.camera_purpose (
@@ -1513,6 +1602,22 @@ CREATE TABLE public.department_history (
     succeeded_by integer
 );
 
+CREATE TABLE public.discovery_run (
+    run_id uuid NOT NULL,
+    way text NOT NULL,
+    asked_by text NOT NULL,
+    range text NOT NULL,
+    ports integer[] NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    touched_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    asked integer DEFAULT 0 NOT NULL,
+    total integer NOT NULL,
+    found integer DEFAULT 0 NOT NULL,
+    dropped integer DEFAULT 0 NOT NULL,
+    CONSTRAINT discovery_run_way_check CHECK ((way = ANY (ARRAY['probe'::text, 'multicast'::text])))
+);
+
 CREATE TABLE public.display (
     display_id integer NOT NULL,
     request_id uuid,
@@ -1573,6 +1678,10 @@ CREATE TABLE public.equipment (
     installed_on date,
     removed_on date,
     source text NOT NULL,
+    certificate_no text,
+    certified_model text,
+    certified_firmware text,
+    certificate_until date,
     CONSTRAINT equipment_check CHECK ((removed_on >= installed_on)),
     CONSTRAINT equipment_part_check CHECK ((part = ANY (ARRAY['camera'::text, 'pole'::text, 'power'::text, 'network'::text, 'recorder'::text, 'encoder'::text])))
 );
@@ -1601,7 +1710,7 @@ CREATE TABLE public.equipment_fault (
     finding text,
     CONSTRAINT equipment_fault_check CHECK ((repaired_at >= found_at)),
     CONSTRAINT equipment_fault_check1 CHECK (((repaired_at IS NULL) = (repaired_by IS NULL))),
-    CONSTRAINT equipment_fault_finding_check CHECK ((finding = ANY (ARRAY['audio-track'::text, 'over-retention'::text]))),
+    CONSTRAINT equipment_fault_finding_check CHECK ((finding = ANY (ARRAY['audio-track'::text, 'over-retention'::text, 'certificate-differs'::text]))),
     CONSTRAINT equipment_fault_part_check CHECK ((part = ANY (ARRAY['camera'::text, 'pole'::text, 'power'::text, 'network'::text, 'recorder'::text, 'encoder'::text]))),
     CONSTRAINT equipment_fault_what_check CHECK ((what <> ''::text))
 );
@@ -1631,6 +1740,42 @@ CREATE TABLE public.event_outbox (
 
 ALTER TABLE public.event_outbox ALTER COLUMN outbox_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.event_outbox_outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.found_device (
+    found_device_id integer NOT NULL,
+    host text NOT NULL,
+    port integer NOT NULL,
+    path text NOT NULL,
+    endpoint text,
+    scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    manufacturer text,
+    model text,
+    firmware text,
+    serial_no text,
+    asks_login boolean NOT NULL,
+    network text NOT NULL,
+    answered_by text NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    gone_since timestamp with time zone,
+    ignored_at timestamp with time zone,
+    ignored_by text,
+    ignored_reason text,
+    CONSTRAINT found_device_answered_by_check CHECK ((answered_by = ANY (ARRAY['probe'::text, 'multicast'::text]))),
+    CONSTRAINT found_device_check CHECK ((last_seen_at >= first_seen_at)),
+    CONSTRAINT found_device_check1 CHECK ((num_nonnulls(ignored_at, ignored_by, ignored_reason) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT found_device_path_check CHECK ((path ~~ '/%'::text)),
+    CONSTRAINT found_device_port_check CHECK (((port >= 1) AND (port <= 65535)))
+);
+
+ALTER TABLE public.found_device ALTER COLUMN found_device_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.found_device_found_device_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1789,6 +1934,25 @@ CREATE TABLE public.login_success (
     account_id integer NOT NULL,
     place inet NOT NULL,
     succeeded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.longer_keeping (
+    keeping_id uuid NOT NULL,
+    camera_id integer NOT NULL,
+    ground text NOT NULL,
+    citation text NOT NULL,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_by text,
+    ended_reason text,
+    CONSTRAINT longer_keeping_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT longer_keeping_check1 CHECK (((ended_by IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT longer_keeping_citation_check CHECK (((length(btrim(citation)) >= 2) AND (length(btrim(citation)) <= 200))),
+    CONSTRAINT longer_keeping_ground_check CHECK ((ground = ANY (ARRAY['statute'::text, 'evidence'::text, 'reason'::text]))),
+    CONSTRAINT longer_keeping_reason_check CHECK (((length(btrim(reason)) >= 2) AND (length(btrim(reason)) <= 500)))
 );
 
 CREATE TABLE public.maintenance_window (
@@ -1976,6 +2140,110 @@ CREATE TABLE public.ptz_hold (
 
 ALTER TABLE public.ptz_hold ALTER COLUMN hold_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ptz_hold_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pursuit (
+    pursuit_id uuid NOT NULL,
+    pursuit_no integer NOT NULL,
+    account_id integer NOT NULL,
+    session_id uuid NOT NULL,
+    person_name text NOT NULL,
+    seat text,
+    role text NOT NULL,
+    basis text NOT NULL,
+    consent_by text,
+    consent_record text,
+    consent_on date,
+    statute text,
+    citation text,
+    purpose text,
+    incident text NOT NULL,
+    began_camera_id integer NOT NULL,
+    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by text,
+    ended_why text,
+    CONSTRAINT pursuit_basis CHECK (
+CASE basis
+    WHEN 'consent'::text THEN ((num_nonnulls(consent_by, consent_record, consent_on, purpose) = 4) AND (num_nonnulls(statute, citation) = 0))
+    ELSE ((num_nonnulls(statute, citation) = 2) AND (num_nonnulls(consent_by, consent_record, consent_on) = 0))
+END),
+    CONSTRAINT pursuit_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'statute'::text]))),
+    CONSTRAINT pursuit_citation_check CHECK (((length(btrim(citation)) >= 2) AND (length(btrim(citation)) <= 200))),
+    CONSTRAINT pursuit_consent_by_check CHECK ((consent_by = ANY (ARRAY['subject'::text, 'representative'::text]))),
+    CONSTRAINT pursuit_consent_record_check CHECK (((length(btrim(consent_record)) >= 2) AND (length(btrim(consent_record)) <= 200))),
+    CONSTRAINT pursuit_ended CHECK (((num_nonnulls(ended_at, ended_by, ended_why) = ANY (ARRAY[0, 3])) AND (ended_at >= began_at))),
+    CONSTRAINT pursuit_incident_check CHECK (((length(btrim(incident)) >= 2) AND (length(btrim(incident)) <= 100))),
+    CONSTRAINT pursuit_span CHECK ((ends_at > began_at))
+);
+
+CREATE TABLE public.pursuit_camera (
+    step bigint NOT NULL,
+    pursuit_id uuid NOT NULL,
+    camera_id integer NOT NULL,
+    called text NOT NULL,
+    hidden boolean NOT NULL,
+    opened_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.pursuit_camera ALTER COLUMN step ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.pursuit_camera_step_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pursuit_extension (
+    extension_id uuid NOT NULL,
+    pursuit_id uuid NOT NULL,
+    account_id integer NOT NULL,
+    person_name text NOT NULL,
+    role text NOT NULL,
+    reason text NOT NULL,
+    declared_at timestamp with time zone DEFAULT now() NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT pursuit_extension_reason_check CHECK (((length(btrim(reason)) >= 2) AND (length(btrim(reason)) <= 500)))
+);
+
+CREATE VIEW public.pursuit_now WITH (security_invoker='true') AS
+ SELECT pursuit.pursuit_id,
+    pursuit.pursuit_no,
+    pursuit.account_id,
+    pursuit.session_id,
+    pursuit.person_name,
+    pursuit.seat,
+    pursuit.role,
+    pursuit.basis,
+    pursuit.consent_by,
+    pursuit.consent_record,
+    pursuit.consent_on,
+    pursuit.statute,
+    pursuit.citation,
+    pursuit.purpose,
+    pursuit.incident,
+    pursuit.began_camera_id,
+    pursuit.began_at,
+    pursuit.ends_at,
+    pursuit.ended_at,
+    pursuit.ended_by,
+    pursuit.ended_why,
+    until.until_at,
+    ((pursuit.ended_at IS NULL) AND (until.until_at > now())) AS is_open
+   FROM public.pursuit,
+    LATERAL ( SELECT GREATEST(pursuit.ends_at, ( SELECT max(extension.ends_at) AS max
+                   FROM public.pursuit_extension extension
+                  WHERE (extension.pursuit_id = pursuit.pursuit_id))) AS until_at) until;
+
+ALTER TABLE public.pursuit ALTER COLUMN pursuit_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.pursuit_pursuit_no_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2265,6 +2533,9 @@ ALTER TABLE ONLY public.camera_change
 ALTER TABLE ONLY public.camera_device
     ADD CONSTRAINT camera_device_pkey PRIMARY KEY (camera_id);
 
+ALTER TABLE ONLY public.camera_from_device
+    ADD CONSTRAINT camera_from_device_pkey PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY public.camera
     ADD CONSTRAINT camera_import_key_key UNIQUE (import_key);
 
@@ -2343,6 +2614,9 @@ ALTER TABLE ONLY public.delegation
 ALTER TABLE ONLY public.department
     ADD CONSTRAINT department_pkey PRIMARY KEY (department_id);
 
+ALTER TABLE ONLY public.discovery_run
+    ADD CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id);
+
 ALTER TABLE ONLY public.display
     ADD CONSTRAINT display_pairing_hash_key UNIQUE (pairing_hash);
 
@@ -2372,6 +2646,12 @@ ALTER TABLE ONLY public.event_outbox
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.found_device
+    ADD CONSTRAINT found_device_host_port_key UNIQUE (host, port);
+
+ALTER TABLE ONLY public.found_device
+    ADD CONSTRAINT found_device_pkey PRIMARY KEY (found_device_id);
 
 ALTER TABLE ONLY public.gateway
     ADD CONSTRAINT gateway_pkey PRIMARY KEY (gateway_id);
@@ -2405,6 +2685,9 @@ ALTER TABLE ONLY public.login_step
 
 ALTER TABLE ONLY public.login_success
     ADD CONSTRAINT login_success_pkey PRIMARY KEY (account_id, place);
+
+ALTER TABLE ONLY public.longer_keeping
+    ADD CONSTRAINT longer_keeping_pkey PRIMARY KEY (keeping_id);
 
 ALTER TABLE ONLY public.maintenance_window
     ADD CONSTRAINT maintenance_window_pkey PRIMARY KEY (window_id);
@@ -2456,6 +2739,18 @@ ALTER TABLE ONLY public.ptz_calibration
 
 ALTER TABLE ONLY public.ptz_hold
     ADD CONSTRAINT ptz_hold_pkey PRIMARY KEY (hold_id);
+
+ALTER TABLE ONLY public.pursuit_camera
+    ADD CONSTRAINT pursuit_camera_pkey PRIMARY KEY (step);
+
+ALTER TABLE ONLY public.pursuit_extension
+    ADD CONSTRAINT pursuit_extension_pkey PRIMARY KEY (extension_id);
+
+ALTER TABLE ONLY public.pursuit
+    ADD CONSTRAINT pursuit_pkey PRIMARY KEY (pursuit_id);
+
+ALTER TABLE ONLY public.pursuit
+    ADD CONSTRAINT pursuit_pursuit_no_key UNIQUE (pursuit_no);
 
 ALTER TABLE ONLY public.responsible_post
     ADD CONSTRAINT responsible_post_pkey PRIMARY KEY (post_id);
@@ -2553,6 +2848,10 @@ CREATE INDEX camera_contractor ON public.camera USING btree (contractor_id);
 
 CREATE INDEX camera_department ON public.camera USING btree (department_id) WHERE (department_id IS NOT NULL);
 
+CREATE INDEX camera_from_device_camera ON public.camera_from_device USING btree (camera_id);
+
+CREATE INDEX camera_from_device_device ON public.camera_from_device USING btree (found_device_id);
+
 CREATE INDEX camera_management_no ON public.camera USING btree (management_no);
 
 CREATE UNIQUE INDEX camera_one_main_purpose ON public.camera_purpose USING btree (camera_id) WHERE main;
@@ -2593,6 +2892,8 @@ CREATE INDEX department_history_id ON public.department_history USING btree (dep
 
 CREATE INDEX department_succeeded_by ON public.department USING btree (succeeded_by) WHERE (succeeded_by IS NOT NULL);
 
+CREATE INDEX discovery_run_started ON public.discovery_run USING btree (started_at DESC);
+
 CREATE INDEX district_geom ON public.district USING gist (geom);
 
 CREATE INDEX equipment_age ON public.equipment USING btree (installed_on, equipment_id) WHERE (removed_on IS NULL);
@@ -2611,6 +2912,10 @@ CREATE INDEX equipment_fault_open ON public.equipment_fault USING btree (found_a
 
 CREATE INDEX event_published ON public.event USING btree (published_at);
 
+CREATE INDEX found_device_endpoint ON public.found_device USING btree (endpoint) WHERE (endpoint IS NOT NULL);
+
+CREATE INDEX found_device_serial ON public.found_device USING btree (serial_no) WHERE (serial_no IS NOT NULL);
+
 CREATE INDEX green_geom ON public.green USING gist (geom);
 
 CREATE INDEX land_geom ON public.land USING gist (geom);
@@ -2624,6 +2929,8 @@ CREATE INDEX login_failure_address ON public.login_failure USING btree (address,
 CREATE INDEX login_notice_unread ON public.login_notice USING btree (account_id, notice_id DESC) WHERE (seen_at IS NULL);
 
 CREATE INDEX login_step_account ON public.login_step USING btree (account_id);
+
+CREATE INDEX longer_keeping_camera ON public.longer_keeping USING btree (camera_id, valid_to);
 
 CREATE INDEX maintenance_window_camera ON public.maintenance_window USING btree (camera_id, to_at DESC);
 
@@ -2656,6 +2963,16 @@ CREATE INDEX ptz_aim_away ON public.ptz_aim USING btree (camera_id) WHERE away;
 CREATE UNIQUE INDEX ptz_hold_once ON public.ptz_hold USING btree (camera_id, account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX ptz_hold_open ON public.ptz_hold USING btree (camera_id, hold_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX pursuit_began ON public.pursuit USING btree (began_at DESC);
+
+CREATE INDEX pursuit_camera_of ON public.pursuit_camera USING btree (pursuit_id, step);
+
+CREATE INDEX pursuit_extension_of ON public.pursuit_extension USING btree (pursuit_id, declared_at);
+
+CREATE INDEX pursuit_of_account ON public.pursuit USING btree (account_id, began_at DESC);
+
+CREATE UNIQUE INDEX pursuit_open ON public.pursuit USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX responsible_post_history_id ON public.responsible_post_history USING btree (post_id, recorded_at);
 
@@ -2809,6 +3126,18 @@ CREATE TRIGGER person_stays_on_record BEFORE DELETE ON public.person FOR EACH RO
 
 CREATE TRIGGER pledge_stays_as_signed BEFORE DELETE OR UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_stays_as_signed();
 
+CREATE TRIGGER refuse_camera BEFORE INSERT ON public.pursuit_camera FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit_camera();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.pursuit FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.pursuit_camera FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit_change();
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON public.pursuit_extension FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit_change();
+
+CREATE TRIGGER refuse_extension BEFORE INSERT ON public.pursuit_extension FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit_extension();
+
+CREATE TRIGGER refuse_pursuit BEFORE INSERT ON public.pursuit FOR EACH ROW EXECUTE FUNCTION public.refuse_pursuit();
+
 CREATE TRIGGER review_is_open BEFORE INSERT OR UPDATE ON public.access_review_decision FOR EACH ROW EXECUTE FUNCTION public.review_is_open();
 
 CREATE TRIGGER review_stays_as_signed BEFORE DELETE OR UPDATE ON public.access_review FOR EACH ROW EXECUTE FUNCTION public.review_stays_as_signed();
@@ -2818,6 +3147,8 @@ CREATE TRIGGER right_of_outsider_ends BEFORE INSERT ON public.access_grant FOR E
 CREATE TRIGGER right_stays_on_record BEFORE DELETE OR UPDATE ON public.access_grant FOR EACH ROW EXECUTE FUNCTION public.right_stays_on_record();
 
 CREATE TRIGGER settle_moves AFTER UPDATE OF department_id ON public.camera FOR EACH ROW WHEN ((old.department_id IS DISTINCT FROM new.department_id)) EXECUTE FUNCTION public.settle_moves_of_a_camera();
+
+CREATE TRIGGER tell_end AFTER UPDATE ON public.pursuit FOR EACH STATEMENT EXECUTE FUNCTION public.tell_pursuit_end();
 
 CREATE CONSTRAINT TRIGGER whole_is_never_outsourced AFTER INSERT OR UPDATE ON public.contract DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.whole_is_never_outsourced();
 
@@ -2864,6 +3195,12 @@ ALTER TABLE ONLY public.camera
 
 ALTER TABLE ONLY public.camera_device
     ADD CONSTRAINT camera_device_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.camera_from_device
+    ADD CONSTRAINT camera_from_device_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.camera_from_device
+    ADD CONSTRAINT camera_from_device_found_device_id_fkey FOREIGN KEY (found_device_id) REFERENCES public.found_device(found_device_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.camera_purpose
     ADD CONSTRAINT camera_purpose_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
@@ -2964,6 +3301,9 @@ ALTER TABLE ONLY public.login_step
 ALTER TABLE ONLY public.login_success
     ADD CONSTRAINT login_success_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.longer_keeping
+    ADD CONSTRAINT longer_keeping_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.maintenance_window
     ADD CONSTRAINT maintenance_window_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
 
@@ -3002,6 +3342,18 @@ ALTER TABLE ONLY public.ptz_hold
 
 ALTER TABLE ONLY public.ptz_hold
     ADD CONSTRAINT ptz_hold_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.pursuit
+    ADD CONSTRAINT pursuit_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.pursuit_camera
+    ADD CONSTRAINT pursuit_camera_pursuit_id_fkey FOREIGN KEY (pursuit_id) REFERENCES public.pursuit(pursuit_id);
+
+ALTER TABLE ONLY public.pursuit_extension
+    ADD CONSTRAINT pursuit_extension_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.pursuit_extension
+    ADD CONSTRAINT pursuit_extension_pursuit_id_fkey FOREIGN KEY (pursuit_id) REFERENCES public.pursuit(pursuit_id);
 
 ALTER TABLE ONLY public.responsible_post
     ADD CONSTRAINT responsible_post_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.department(department_id);
@@ -3160,6 +3512,8 @@ GRANT SELECT,INSERT ON TABLE public.camera_change TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.camera_device TO gwanje_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.camera_from_device TO gwanje_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.camera_purpose TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.camera_stream TO gwanje_app;
@@ -3204,6 +3558,8 @@ GRANT UPDATE(named_to) ON TABLE public.delegation_camera TO gwanje_app;
 
 GRANT SELECT ON TABLE public.department_history TO gwanje_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.discovery_run TO gwanje_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.display TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.district TO gwanje_app;
@@ -3217,6 +3573,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.event TO gwanje_app;
 GRANT SELECT,UPDATE ON TABLE public.event_head TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.event_outbox TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.found_device TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gateway TO gwanje_app;
 
@@ -3240,6 +3598,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_step TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_success TO gwanje_app;
 
+GRANT SELECT,INSERT ON TABLE public.longer_keeping TO gwanje_app;
+
+GRANT UPDATE(valid_to) ON TABLE public.longer_keeping TO gwanje_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.longer_keeping TO gwanje_app;
+
+GRANT UPDATE(ended_reason) ON TABLE public.longer_keeping TO gwanje_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.maintenance_window TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.order_camera TO gwanje_app;
@@ -3261,6 +3627,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ptz_aim TO gwanje_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ptz_calibration TO gwanje_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ptz_hold TO gwanje_app;
+
+GRANT SELECT,INSERT ON TABLE public.pursuit TO gwanje_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.pursuit TO gwanje_app;
+
+GRANT UPDATE(ended_by) ON TABLE public.pursuit TO gwanje_app;
+
+GRANT UPDATE(ended_why) ON TABLE public.pursuit TO gwanje_app;
+
+GRANT SELECT,INSERT ON TABLE public.pursuit_camera TO gwanje_app;
+
+GRANT SELECT,INSERT ON TABLE public.pursuit_extension TO gwanje_app;
+
+GRANT SELECT ON TABLE public.pursuit_now TO gwanje_app;
 
 GRANT SELECT ON TABLE public.responsible_post_history TO gwanje_app;
 

@@ -17,6 +17,7 @@ import type { Env } from './platform/policed.ts';
 import { privateAnswers } from './platform/private-answers.ts';
 import { sameOriginOnly, withActor } from './platform/session.ts';
 import { staticFiles } from './platform/static-files.ts';
+import { pursuitsRoutes } from './pursuits/index.ts';
 import { scenesRoutes, type Streams } from './streams/index.ts';
 
 const apiRoutes = (deps: Deps, streams: Streams) =>
@@ -39,6 +40,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', auditRoutes(deps))
     .route('/', streams.routes)
     .route('/', streams.ptzRoutes)
+    .route('/', pursuitsRoutes(deps))
     .route('/', streams.discoveryRoutes)
     .route('/', streams.rebootRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));

@@ -29,6 +29,8 @@ export const SETTINGS = {
   'audit.keep-years': { form: z.number().int().min(2).max(30), until: 5 },
   /** Minutes without a command after which a turned camera goes home by itself (Art. 11(1) gives no number). */
   'ptz.return-minutes': { form: z.number().int().min(1).max(60), until: 5 },
+  /** For how many hours at most one declaration lets somebody be followed (Art. 27 gives no number). */
+  'pursuit.max-hours': { form: z.number().int().min(1).max(24), until: 4 },
   /** Whether a picture that comes unencrypted is a caution (전송 암호화, Art. 30(3) leaves the measure to the city). */
   'transport.encrypted': { form: z.boolean(), until: false },
   'idle.minutes': {

@@ -4,6 +4,7 @@ import { LiveChannel, type Watching } from './live-channel.ts';
 import type { LiveQuality } from './live-quality.schema.ts';
 import { LIVE_CLOSE } from './live-status.schema.ts';
 import { LiveViewer, type ViewerLimits } from './live-viewer.ts';
+import type { PursuitOfViewing } from '../pursuits/index.ts';
 import type { RtspTarget } from './rtsp-connection.ts';
 import type { StreamError } from './stream-error.rules.ts';
 import { Stopwatch, type ViewingEnd, type WhyEnded } from './viewing-end.rules.ts';
@@ -34,6 +35,8 @@ export interface Viewer {
   readonly cameraId: number;
   readonly quality: LiveQuality;
   readonly sessionId: string;
+  /** The pursuit in which it is open (Art. 27). */
+  readonly pursuit?: PursuitOfViewing | null;
 }
 
 interface OnAir {
@@ -68,7 +71,7 @@ export class Gateway {
    * picture is over.
    */
   addViewer(
-    { cameraId, quality, sessionId }: Viewer,
+    { cameraId, quality, sessionId, pursuit = null }: Viewer,
     socket: WebSocket,
     onEnd: (end: ViewingEnd) => void = () => undefined,
   ): void {
@@ -80,7 +83,7 @@ export class Gateway {
       () => this.#remove(keyOf(cameraId, quality), channel, watching),
       this.#options.viewerLimits,
     );
-    const watching: Watching = { viewer, sessionId, picture: new Stopwatch(), onEnd };
+    const watching: Watching = { viewer, sessionId, pursuit, picture: new Stopwatch(), onEnd };
     channel.add(watching);
   }
 
@@ -98,6 +101,24 @@ export class Gateway {
         channel.end(watching, why);
         watching.viewer.cut(code);
       }
+  }
+
+  /** Ends every picture that was opened in a pursuit, with a close code that tells the player why (Art. 27). */
+  cutPursuit(pursuitId: string): void {
+    for (const { channel } of this.#onAir.values())
+      for (const watching of channel.viewers) {
+        if (watching.pursuit?.pursuitId !== pursuitId) continue;
+        channel.end(watching, 'pursuit-over');
+        watching.viewer.cut(LIVE_CLOSE.pursuitOver);
+      }
+  }
+
+  /** The pursuits in which pictures are open. */
+  pursuits(): PursuitOfViewing[] {
+    const open = new Map<string, PursuitOfViewing>();
+    for (const { channel } of this.#onAir.values())
+      for (const { pursuit } of channel.viewers) if (pursuit !== null) open.set(pursuit.pursuitId, pursuit);
+    return [...open.values()];
   }
 
   /** The camera answers elsewhere from now on, or nowhere: whoever watches it begins anew. */

@@ -8,6 +8,7 @@ import { withPatience } from '../platform/patience.ts';
 import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
 import { ownLag } from '../platform/own-lag.ts';
 import { actorOfUpgrade, addressOfUpgrade, originIsOwn } from '../platform/session.ts';
+import { mindPursuits } from '../pursuits/index.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { DevicePictures } from './device-pictures.ts';
 import { Discovery } from './discover-devices.ts';
@@ -105,6 +106,7 @@ export function createStreams(deps: Deps): Streams {
   });
   const { rounds, papersChanged } = probeCameras(deps, targets, onAir);
   const ptz = createPtz(deps, targets, !isGatewayAlone(config));
+  const pursuits = isGatewayAlone(config) ? null : mindPursuits(deps);
   const discovery = new Discovery(deps);
   /** A camera that another program connected anew is called anew here too. */
   const reconnectMoved = async (cameraId: number): Promise<void> => {
@@ -167,7 +169,7 @@ export function createStreams(deps: Deps): Streams {
           ...hosts.watchedElsewhere().map(({ cameraId }) => cameraId),
         ]),
       ],
-      { sql, now: deps.now, tickets, book, known },
+      { sql, now: deps.now, tickets, book, known, pursuits: new Map() },
       {
         moved: (cameraId) => {
           gateway.reconnect(cameraId);
@@ -179,7 +181,7 @@ export function createStreams(deps: Deps): Streams {
       },
     ),
     ptzRoutes: ptz.routes,
-    discoveryRoutes: discoveryRoutes(discovery),
+    discoveryRoutes: discoveryRoutes(deps, discovery),
     rebootRoutes: rebootRoutes({
       ...{ sql, now: deps.now, targets, worksChanged: papersChanged },
       watchersOf: (cameraId, sessionId) => {
@@ -204,7 +206,7 @@ export function createStreams(deps: Deps): Streams {
       open: ({ cameraId, quality, sessionId, viewing }, socket) => {
         if (viewing) book.opened(viewing);
         gateway.addViewer(
-          { cameraId, quality, sessionId },
+          { cameraId, quality, sessionId, pursuit: viewing?.pursuit ?? null },
           socket,
           (end) => viewing && book.ended(viewing, end),
         );
@@ -241,6 +243,7 @@ export function createStreams(deps: Deps): Streams {
       known.stop();
       await hosts.stop();
       gateway.close();
+      await pursuits?.stop();
       await ptz.stop();
       await discovery.stop();
       await rounds.stop();

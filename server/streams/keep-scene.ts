@@ -3,6 +3,7 @@ import { can, type Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { ApiError, forbidden, invalid, notFound } from '../platform/http-errors.ts';
+import { refuseWayOfPerson } from '../pursuits/index.ts';
 import { loadCamerasForActs } from './scene-cameras.ts';
 import { mayChange, mayOpen } from './scenes.rules.ts';
 import { MOST_SCENES, type SceneBody, type SceneChange } from './scenes.schema.ts';
@@ -79,6 +80,7 @@ export async function keepScene(
     detail: { name, tiles, shared, cameraIds },
   };
   await act(sql, actor, 'scene.keep', object, async (tx, note) => {
+    await refuseWayOfPerson(tx, actor, []);
     await lockKept(tx);
     const earlier = await lockScene(tx, sceneId);
     if (earlier === undefined) await refuseOneMore(tx, keeper.accountId);

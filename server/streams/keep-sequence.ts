@@ -3,6 +3,7 @@ import { can, type Actor } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { ApiError, invalid } from '../platform/http-errors.ts';
+import { refuseWayOfPerson } from '../pursuits/index.ts';
 import { keeperOf, nameTaken, refuseChange } from './keep-scene.ts';
 import { loadCamerasForActs } from './scene-cameras.ts';
 import { MOST_SEQUENCES, type SequenceBody } from './scenes.schema.ts';
@@ -47,6 +48,7 @@ export async function keepSequence(
   const object = { kind: 'sequence', id: sequenceId, protected: hidden && cameraIds.every(sees), detail };
   await act(sql, actor, 'scene.keep', object, async (tx, note) => {
     if (!cameraIds.every(sees)) throw notOpen();
+    await refuseWayOfPerson(tx, actor, cameraIds);
     await lockKept(tx);
     const earlier = await lockSequence(tx, sequenceId);
     if (earlier !== undefined) refuseChange(actor, earlier);

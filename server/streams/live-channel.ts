@@ -3,12 +3,14 @@ import { flvHead } from './flv.rules.ts';
 import type { PictureFormat } from './h264-parameter-sets.rules.ts';
 import { LIVE_CLOSE, type LiveState } from './live-status.schema.ts';
 import { FROZEN } from './still-picture.ts';
+import type { PursuitOfViewing } from '../pursuits/index.ts';
 import type { LiveViewer } from './live-viewer.ts';
 import type { Stopwatch, ViewingEnd, WhyEnded } from './viewing-end.rules.ts';
 
 export interface Watching {
   readonly viewer: LiveViewer;
   readonly sessionId: string;
+  readonly pursuit: PursuitOfViewing | null;
   readonly picture: Stopwatch;
   /** Called once; null afterwards. */
   onEnd: ((end: ViewingEnd) => void) | null;

@@ -50,6 +50,8 @@ export const LIVE_CLOSE = {
   noLinkSecurity: 4405,
   /** The database was away for longer than what it last said of somebody's rights counts: ask again until it is back. */
   unproved: 4406,
+  /** The pursuit in which it was opened is over (Art. 27). */
+  pursuitOver: 4407,
   /** This viewer did not keep up. */
   slow: 4408,
   /** The gateway stops or starts over: come back with a new ticket. */

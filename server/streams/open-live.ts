@@ -7,7 +7,8 @@ import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, databaseIsAway, forbidden, notFound } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
-import type { LiveQuality } from './live-quality.schema.ts';
+import { joinPursuit, pursuitAway, type PursuitOfViewing } from '../pursuits/index.ts';
+import type { LiveAsk, LiveQuality } from './live-quality.schema.ts';
 import { qualityGiven } from './stream-path.rules.ts';
 import { selectStream, type CameraStream } from './streams.sql.ts';
 import type { Tickets } from './tickets.ts';
@@ -18,6 +19,8 @@ export interface LiveDesk extends Pick<Deps, 'sql' | 'now'> {
   readonly tickets: Tickets;
   readonly book: ViewingBook;
   readonly known: KnownCameras;
+  /** The pursuits in which this program opened pictures, by session and number: what it knows while the database is away. */
+  readonly pursuits: Map<string, PursuitOfViewing>;
 }
 
 const noStream = (): ApiError =>
@@ -42,14 +45,14 @@ const READ_PATIENCE_MS = 2500;
  * (Art. 18(1)), by the rights and cameras that the database last told.
  * Throws 403 or 404 as `act` does, 409 `no-stream` when the camera has no registered stream, 409 `no-delegation` or
  * `no-link-security` for another body's camera that the centre may not watch today (Art. 18(5), 23, 25), `unknown-owner`
- * for one that is not linked and may be another body's; while the store is away also 503 `camera-unresolved` and
+ * for one that is not linked and may be another body's, `pursuit-over` where the pursuit it is opened in is not open (Art. 27); 429 `too-many-tickets`; while the store is away also 503 `camera-unresolved` and
  * `spool-unwritable`.
  */
 export async function openLive(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  asked: LiveQuality = 'main',
+  asked: LiveAsk = { quality: 'main' },
 ): Promise<LiveLeave> {
   const { sessionId } = actor;
   if (sessionId === null) throw notFound();
@@ -85,7 +88,7 @@ async function openOnRecord(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  asked: LiveQuality,
+  { quality: asked, pursuit: pursuitId }: LiveAsk,
 ): Promise<Viewing> {
   const { sql, now, book } = desk;
   if (book.keepsAside) throw new AsideInstead(null);
@@ -98,12 +101,17 @@ async function openOnRecord(
     if (!camera) throw notFound();
     viewing = await book.draw(actor, camera, qualityOf(stream, asked));
     const object = { kind: 'camera', id: cameraId, ...camera, detail: book.detailOf(viewing) };
-    const acted = act(sql, actor, 'camera.watch', object, async (tx) => {
+    const acted = act(sql, actor, 'camera.watch', object, async (tx, note) => {
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
       if (!(await selectStream(tx, cameraId))) throw noStream();
+      if (pursuitId === undefined) return null;
+      const joined = await joinPursuit(tx, actor, pursuitId, camera);
+      note({ pursuit: joined.pursuitNo });
+      return joined;
     });
-    await withPatience(acted, PATIENCE_MS);
-    return viewing;
+    const pursuit = await withPatience(acted, PATIENCE_MS);
+    if (pursuit !== null) desk.pursuits.set(`${actor.sessionId} ${pursuit.pursuitId}`, pursuit);
+    return { ...viewing, pursuit };
   } catch (error) {
     if (!auditIsAway(error)) throw error;
     auditStore.gone(error);
@@ -115,13 +123,15 @@ async function openAside(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  asked: LiveQuality,
+  { quality: asked, pursuit: pursuitId }: LiveAsk,
   begun: Viewing | null,
 ): Promise<Viewing> {
   const { book, now } = desk;
+  const pursuit = pursuitId === undefined ? null : knownPursuit(desk, actor, pursuitId);
   const known = await knownCamera(desk, cameraId);
   const { camera, link, stream } = known;
-  const viewing = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked)));
+  const drawn = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked)));
+  const viewing = { ...drawn, pursuit };
   const verdict = judge(actor, 'camera.watch', camera, now());
   if (verdict !== 'allowed') {
     await book.keepAside(viewing, 'refused');
@@ -133,6 +143,13 @@ async function openAside(
   if (stream === undefined) throw noStream();
   await book.keepAside(viewing, 'done');
   return viewing;
+}
+
+/** One that was open when the database last said so, and whose time has not come. Throws 503 `pursuit-away`. */
+function knownPursuit({ pursuits, now }: LiveDesk, actor: Actor, pursuitId: string): PursuitOfViewing {
+  const pursuit = pursuits.get(`${actor.sessionId} ${pursuitId}`);
+  if (pursuit === undefined || pursuit.untilMs <= now().getTime()) throw pursuitAway();
+  return pursuit;
 }
 
 const qualityOf = (stream: CameraStream | undefined, asked: LiveQuality): LiveQuality =>

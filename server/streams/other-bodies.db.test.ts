@@ -48,7 +48,7 @@ beforeAll(async () => {
   } as unknown as Deps['config'];
   deps = { config, sql: db.app, now: () => clock(), events: hub };
   const [book, known] = [new ViewingBook(db.app, config), new KnownCameras(db.app)];
-  desk = { ...deps, tickets: new Tickets(), book, known };
+  desk = { ...deps, tickets: new Tickets(), book, known, pursuits: new Map() };
   await db.owner`update agency set owner_names = '{강릉경찰서}' where code = 'police'`;
 });
 afterAll(async () => {

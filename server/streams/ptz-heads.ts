@@ -7,6 +7,7 @@ import { announce } from '../platform/events.ts';
 import { notFound } from '../platform/http-errors.ts';
 import { actorsOfSessions } from '../platform/session.ts';
 import { readSetting } from '../platform/settings.ts';
+import { selectHoldsOfEnded } from '../pursuits/index.ts';
 import type { CameraTargets } from './camera-targets.ts';
 import { openPtz } from './onvif-device.ts';
 import { aimFacts } from './ptz-facts.rules.ts';
@@ -26,7 +27,8 @@ import { StreamError } from './stream-error.rules.ts';
 import { selectStream } from './streams.sql.ts';
 
 /** Why a camera is brought home without anybody's command. */
-export type ReturnReason = 'idle' | 'session-ended' | 'right-ended' | 'purpose-ended' | 'barred' | 'restart';
+export type ReturnReason =
+  'idle' | 'pursuit-over' | 'session-ended' | 'right-ended' | 'purpose-ended' | 'barred' | 'restart';
 
 const SWEEP_MS = 1000;
 const AGAIN_MS = 5000;
@@ -162,11 +164,14 @@ export class PtzHeads {
     const holds = await selectHolds(sql, null);
     const minutes = await readSetting(sql, 'ptz.return-minutes');
     const actors = await actorsOfSessions(sql, [...new Set(holds.map(({ sessionId }) => sessionId))]);
+    const ofEnded = holds.length === 0 ? new Set<number>() : await selectHoldsOfEnded(sql);
     const held = Map.groupBy(holds, ({ cameraId }) => cameraId);
     for (const [cameraId, ofCamera] of held) {
       const ended = new Map<Hold, ReturnReason>();
       for (const hold of ofCamera) {
-        const why = await this.#overBecause(hold, actors.get(hold.sessionId));
+        const why = ofEnded.has(hold.holdId)
+          ? 'pursuit-over'
+          : await this.#overBecause(hold, actors.get(hold.sessionId));
         if (why !== null) ended.set(hold, why);
       }
       const top = ofCamera[0]!;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditStore } from '../platform/audit-store.ts';
 import type { Sql } from '../platform/db.ts';
 import { remembered } from '../platform/session.ts';
+import type { PursuitOfViewing } from '../pursuits/index.ts';
 import { anActor } from '../testing/factories.ts';
 import { LIVE_CLOSE } from './live-status.schema.ts';
 import { recheckViewings } from './recheck-viewings.ts';
@@ -32,10 +33,16 @@ const knowing = (over: object = {}): KnownCameras => {
   return { of: (cameraId: number) => (cameraId === 7 ? known : undefined) } as KnownCameras;
 };
 
-async function cutsOf(known: KnownCameras, at = now): Promise<unknown[]> {
+async function cutsOf(
+  known: KnownCameras,
+  at = now,
+  pursuits: readonly PursuitOfViewing[] = [],
+): Promise<unknown[]> {
   const cuts: unknown[] = [];
   const gateway = {
     viewings: () => [{ cameraId: 7, sessionId: 's' }],
+    pursuits: () => pursuits,
+    cutPursuit: (pursuitId: string) => cuts.push(pursuitId),
     cutViewing: (...cut: unknown[]) => cuts.push(cut),
   } as unknown as Gateway;
   await recheckViewings({ sql, now: at }, gateway, known);
@@ -92,4 +99,11 @@ test('Art. 18(5), 23, 25: a delegation and a link security that end at midnight 
   });
   expect(await cutsOf(secured, before)).toEqual([]);
   expect(await cutsOf(secured, after)).toEqual([[7, 's', LIVE_CLOSE.noLinkSecurity, 'security-over']]);
+});
+
+test('Art. 27: while the database is away a pursuit ends by the clock, to the millisecond', async () => {
+  remembered.prove(null, anActor({ role: 'officer', sessionId: 's' }), TIME);
+  const of = (untilMs: number) => [{ pursuitId: 'p', pursuitNo: 3, untilMs }];
+  expect(await cutsOf(knowing(), now, of(now().getTime() + 1))).toEqual([]);
+  expect(await cutsOf(knowing(), now, of(now().getTime()))).toEqual(['p']);
 });

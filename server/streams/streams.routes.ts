@@ -36,14 +36,14 @@ export const streamsRoutes = (
     .post('/cameras/:cameraId/live', policed('camera.watch'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
       const body = await c.req.text();
-      const { quality: asked } = parsed(liveBody, liveBodyOf(body));
+      const asked = parsed(liveBody, liveBodyOf(body));
       const { headers, url } = c.req.raw;
       const { pathname, search } = new URL(url);
       const ask = { cameraId, path: pathname + search, headers, body, clientAddress: c.get('clientAddress') };
       const elsewhere = await askOwner(hosts, ask);
       if (elsewhere) return elsewhere as never;
       const { ticket, quality } = await openLive(desk, c.get('actor'), cameraId, asked);
-      if (asked !== quality) lacksSmall(cameraId);
+      if (asked.quality !== quality) lacksSmall(cameraId);
       const page = new URL(config.publicUrl ?? c.req.url);
       page.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
       c.header('Cache-Control', 'no-store');

@@ -6,6 +6,7 @@ import { act, permit, record, type Json, type Note } from '../platform/act.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
+import { selectNumberOf } from '../pursuits/index.ts';
 import { aimFacts } from './ptz-facts.rules.ts';
 import {
   barredFault,
@@ -21,8 +22,8 @@ import {
 } from './ptz-faults.ts';
 import type { Head } from './ptz-head.ts';
 import type { PtzHeads } from './ptz-heads.ts';
-import { priorityOf, servesNothing, type Serves } from './ptz-purpose.rules.ts';
 import { refuseOneTooMany } from './ptz-held.ts';
+import { priorityOf, servesNothing, type Serves } from './ptz-purpose.rules.ts';
 import type { Aim } from './ptz.rules.ts';
 import type { Command, MoveBody, NudgeBody } from './ptz.schema.ts';
 import {
@@ -247,10 +248,12 @@ async function commanded<T>(
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
       const { hold, taken } = await inHand(desk, tx, actor, camera, command);
       const { serves, incident, takenReason } = hold;
+      const pursuit = await selectNumberOf(tx, hold.sessionId, cameraId);
       note({
         doing,
         serves: servesFacts(serves),
         ...(incident === null ? {} : { incident }),
+        ...(pursuit === null ? {} : { pursuit }),
         ...(taken ? { reason: takenReason } : {}),
       });
       found = { head, holdId: hold.holdId, taken };
@@ -320,10 +323,10 @@ async function inHand(
     return { hold: { ...own, serves, incident, priority }, taken: false };
   }
   if (isOthers && priority <= top.priority) throw heldFault(top);
+  await refuseOneTooMany(tx, accountId, cameraId);
   if (own !== undefined) await endHolds(tx, [own.holdId], 'taken-up', now());
   const takenReason = isOthers ? (command.take?.reason ?? null) : null;
   await insertHold(tx, {
-  await refuseOneTooMany(tx, accountId, cameraId);
     ...{ cameraId, accountId, sessionId, personName, seat, role, priority, serves, incident, takenReason },
     at: now(),
   });

@@ -8,6 +8,7 @@ import { auditStore } from '../platform/audit-store.ts';
 import type { Sql } from '../platform/db.ts';
 import { ApiError } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
+import type { PursuitOfViewing } from '../pursuits/index.ts';
 import type { LiveQuality } from './live-quality.schema.ts';
 import type { ViewingEnd } from './viewing-end.rules.ts';
 
@@ -18,6 +19,8 @@ export interface Viewing {
   readonly cameraId: number;
   readonly quality: LiveQuality;
   readonly protected: boolean;
+  /** The pursuit in which it is open (Art. 27); null outside one. */
+  readonly pursuit: PursuitOfViewing | null;
 }
 
 /** Ends that come together are written together; a wall that is switched off ends many at once. */
@@ -73,17 +76,20 @@ export class ViewingBook {
   ): Promise<Viewing> {
     // So that a kill leaves a trace; the record itself needs no disk of ours.
     await this.#keeper.spool.open().catch(() => undefined);
-    return { viewing: randomUUID(), actor, cameraId: camera.cameraId, quality, protected: camera.protected };
+    const { cameraId, protected: hidden } = camera;
+    return { viewing: randomUUID(), actor, cameraId, quality, protected: hidden, pursuit: null };
   }
 
-  detailOf({ viewing, quality }: Viewing): {
+  detailOf({ viewing, quality, pursuit }: Viewing): {
     readonly viewing: string;
     readonly process: string;
     readonly program: string;
     readonly quality: LiveQuality;
+    readonly pursuit?: number;
   } {
     const { process, program } = this.#keeper.spool;
-    return { viewing, process, program, quality };
+    const of = pursuit === null ? {} : { pursuit: pursuit.pursuitNo };
+    return { viewing, process, program, quality, ...of };
   }
 
   /** Keeps the beginning, or a refusal to watch, aside. Throws 503 `spool-unwritable`: a viewing without any record is worse than none. */

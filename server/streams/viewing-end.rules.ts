@@ -7,6 +7,8 @@ export type WhyEnded =
   | 'right-removed'
   | 'delegation-over'
   | 'security-over'
+  /** The pursuit in which it was opened ended (Art. 27). */
+  | 'pursuit-over'
   /** The database was away for longer than a proof of rights counts. */
   | 'unproved'
   /** The viewer did not keep up. */

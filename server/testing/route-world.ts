@@ -96,6 +96,33 @@ export const aBarredSectorOf: Sampler = async ({ sql }, _whose, _who, { cameraId
   return { value: row!.value };
 };
 
+const aPursuit = async (sql: Sql, { accountId, sessionId }: SignedIn): Promise<string> => {
+  const [row] = await sql<{ value: string }[]>`
+    insert into pursuit (pursuit_id, account_id, session_id, person_name, role, basis, statute, citation, purpose,
+                         incident, began_camera_id, ends_at)
+    values (gen_random_uuid(), ${accountId}, ${sessionId}, '시험관', 'operator', 'statute', 'other', '제1조', 'security',
+            '사건 1', 1, now() + interval '1 hour') returning pursuit_id as value`;
+  return row!.value;
+};
+
+/** A pursuit that the person has open: another's does not exist for anybody else but the officer. */
+export const aPursuitOf: Sampler = async ({ sql }, _whose, who) => ({ value: await aPursuit(sql, who) });
+
+/** The own one, which nobody extends, or another's. */
+export const aPursuitToExtend: Sampler = async ({ sql }, whose, who) => {
+  const follower = whose === 'own' ? who : await aSignedInPerson(sql, 'operator');
+  return { value: await aPursuit(sql, follower), object: { accountId: follower.accountId } };
+};
+
+/** What is lawfully kept longer of the camera that the path names. */
+export const aLongerKeepingOf: Sampler = async ({ sql, today }, _whose, _who, { cameraId }) => {
+  const [row] = await sql<{ value: string }[]>`
+    insert into longer_keeping (keeping_id, camera_id, ground, citation, reason, valid_from, valid_to, decided_by)
+    values (gen_random_uuid(), ${cameraId!}, 'evidence', '수사-1', '증거', ${today}, '2039-01-01', '시험관')
+    returning keeping_id as value`;
+  return { value: row!.value };
+};
+
 /** The own account, or another's. */
 export const anAccount: Sampler = async ({ sql }, whose, who) => {
   if (whose === 'own') return { value: who.account, object: { accountId: who.accountId } };
@@ -151,6 +178,15 @@ export const aDisplay: Sampler = async ({ sql }) => {
   const [row] = await sql<{ value: number }[]>`
     insert into display (name, network, account_id, registered_by, source)
     values ('벽 1', '127.0.0.0/8', ${accountId}, '시험관', 'test') returning display_id as value`;
+  return { value: row!.value };
+};
+
+/** A device that was found and that no camera in the register stands for. */
+export const aFoundDevice: Sampler = async ({ sql }) => {
+  const [row] = await sql<{ value: number }[]>`
+    insert into found_device (host, port, path, asks_login, network, answered_by, first_seen_at, last_seen_at)
+    select '10.20.0.1', 1 + count(*)::int, '/onvif', true, '10.20.0.0/16', 'probe', now(), now() from found_device
+    returning found_device_id as value`;
   return { value: row!.value };
 };
 
