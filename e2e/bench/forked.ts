@@ -23,9 +23,9 @@ export class Forked {
   }
 
   /** Asks for figures and waits for them. */
-  async ask(): Promise<Readonly<Record<string, unknown>>> {
+  async ask(what = 'figures'): Promise<Readonly<Record<string, unknown>>> {
     const answer = this.#answer();
-    this.child.send('figures');
+    this.child.send(what);
     return answer;
   }
 

@@ -22,6 +22,8 @@ export interface CameraBehaviour {
   };
   /** Ends a session that says nothing for so long, and says so in SETUP; 60 s where it is absent. */
   readonly sessionTimeoutS?: number;
+  /** Ends a session whose client reports nothing on what it receives (RTCP) for so long; never where it is absent. */
+  readonly endsWithoutReportsS?: number;
   /** Answers GET_PARAMETER with 405, as some do that name it among their methods. */
   readonly refusesGetParameter?: boolean;
   readonly describeDelayMs?: number;
@@ -33,6 +35,11 @@ export interface CameraBehaviour {
   readonly dropAfterS?: number;
   /** Goes silent this long after PLAY, with the connection open. */
   readonly stallAfterS?: number;
+  /**
+   * Sends nothing for so long, once, with the connection open: afterwards all that was held back at once (`late`), as over a link
+   * that stood still, or on from that moment, as an encoder that stood still.
+   */
+  readonly pause?: { readonly afterS: number; readonly forS: number; readonly late: boolean };
   /** Sends its first frame again and again, five times a second. */
   readonly frozen?: boolean;
   /** Goes on with another clip (another resolution) this long after PLAY. */

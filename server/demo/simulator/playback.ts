@@ -17,7 +17,9 @@ export interface PlaybackOptions {
 export class Playback {
   readonly #options: PlaybackOptions;
   readonly #startedAtMs = performance.now();
-  readonly #ssrc = (Math.random() * 0xffffffff) >>> 0;
+  readonly ssrc = (Math.random() * 0xffffffff) >>> 0;
+  newestTimestamp = 0;
+  packetsSent = 0;
   readonly #firstTimestamp: number;
   #sequence = (Math.random() * 0xffff) & 0xffff;
   #clip: Clip;
@@ -25,6 +27,7 @@ export class Playback {
   #sent = 0;
   #timer: NodeJS.Timeout | null = null;
   #skipping = false;
+  #paused = false;
 
   constructor(options: PlaybackOptions) {
     this.#options = options;
@@ -36,6 +39,10 @@ export class Playback {
     const key = keyFrameBefore(this.#clip, now);
     this.#frameIndex = options.behaviour.startOn === 'mid-gop' ? (key + (fps >> 1)) % frames.length : key;
     this.#tick();
+  }
+
+  get newestSequence(): number {
+    return (this.#sequence - 1) & 0xffff;
   }
 
   stop(): void {
@@ -50,6 +57,10 @@ export class Playback {
       return;
     }
     if (behaviour.stallAfterS !== undefined && playedS >= behaviour.stallAfterS) return;
+    if (behaviour.pause && !this.#paused && playedS >= behaviour.pause.afterS) {
+      this.#pause(behaviour.pause);
+      return;
+    }
     const { changeClip } = behaviour;
     if (changeClip && playedS >= changeClip.afterS && this.#clip.name !== changeClip.clip) {
       this.#clip = loadClip(changeClip.clip, behaviour.bitrateKbps);
@@ -61,6 +72,12 @@ export class Playback {
     if (!behaviour.frozen) this.#frameIndex = (this.#frameIndex + 1) % frames.length;
     const dueMs = this.#startedAtMs + (this.#sent * 1000) / (behaviour.frozen ? FROZEN_FPS : fps);
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, dueMs - performance.now()));
+  }
+
+  #pause({ forS, late }: NonNullable<CameraBehaviour['pause']>): void {
+    this.#paused = true;
+    if (!late) this.#sent += Math.round(forS * this.#clip.fps);
+    this.#timer = setTimeout(() => this.#tick(), forS * 1000);
   }
 
   #send(): void {
@@ -79,9 +96,11 @@ export class Playback {
       packets.writeUInt8(channel, offset + 1);
       packets.writeUInt16BE(this.#sequence, offset + 6);
       packets.writeUInt32BE(timestamp, offset + 8);
-      packets.writeUInt32BE(this.#ssrc, offset + 12);
+      packets.writeUInt32BE(this.ssrc, offset + 12);
       this.#sequence = (this.#sequence + 1) & 0xffff;
     }
+    this.newestTimestamp = timestamp;
+    this.packetsSent += frame.offsets.length;
     socket.write(packets);
     onFrame?.(this.#frameIndex, frame.key);
   }
