@@ -1,4 +1,5 @@
 import type { ConsultationView } from '../../server/consultations/consultations.schema.ts';
+import type { Left } from './consultations.svelte.ts';
 import { isWordKey, number, t } from '../ui/words/index.svelte.ts';
 
 type Change = ConsultationView['changes'][number];
@@ -34,6 +35,15 @@ export const changeWords = (change: Change): string =>
     from: valueWords(change, change.from),
     to: valueWords(change, change.to),
   });
+
+/** What has left the list of those that wait, and where it is now. */
+export function leftWords({ first, count, how }: Left): string {
+  const subject = subjectOf(first);
+  if (how !== null) return t('consultations.left.done', { subject, state: t(`consultations.state.${how}`) });
+  return count === 1
+    ? t('consultations.left.gone', { subject })
+    : t('consultations.left.several', { n: number(count) });
+}
 
 export const daysWords = (days: number): string =>
   days === 0 ? t('consultations.days.today') : t('consultations.days', { n: days });
