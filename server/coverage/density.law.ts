@@ -55,4 +55,5 @@ export const DENSITY_EDITIONS: readonly DensityEdition[] = [
 
 /** The edition in force on a day of the form 2026-01-31. */
 export const densityEditionOn = (day: string): DensityEdition =>
-  DENSITY_EDITIONS.findLast(({ inForceFrom }) => inForceFrom === null || inForceFrom <= day) ?? DENSITY_EDITIONS[0]!;
+  DENSITY_EDITIONS.findLast(({ inForceFrom }) => inForceFrom === null || inForceFrom <= day) ??
+  DENSITY_EDITIONS[0]!;

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DENSITY_EDITIONS, densityEditionOn } from './density.law.ts';
-import { fovDeg, levelOf, overGroundM, pixelsPerM, rangeAtM, rangeBands, vfovDeg, type Lens } from './lens.rules.ts';
+import {
+  fovDeg,
+  levelOf,
+  overGroundM,
+  pixelsPerM,
+  rangeAtM,
+  rangeBands,
+  vfovDeg,
+  type Lens,
+} from './lens.rules.ts';
 
 const FOOT_M = 0.3048;
 const flat = (across: number, hfovDeg: number): Lens => ({
@@ -42,8 +51,14 @@ describe('IEC 62676-4:2025', () => {
     const edition = densityEditionOn('2025-10-09');
     expect(edition.edition).toBe('IEC 62676-4:2025');
     expect(edition.levels.every(({ verified }) => !verified)).toBe(true);
-    expect(rangeBands(flat(1920, 90), edition).find(({ level }) => level === 'validate')?.rangeM).toBeCloseTo(1.92, 2);
-    expect(rangeBands(flat(1920, 60), edition).find(({ level }) => level === 'validate')?.rangeM).toBeCloseTo(3.33, 2);
+    expect(rangeBands(flat(1920, 90), edition).find(({ level }) => level === 'validate')?.rangeM).toBeCloseTo(
+      1.92,
+      2,
+    );
+    expect(rangeBands(flat(1920, 60), edition).find(({ level }) => level === 'validate')?.rangeM).toBeCloseTo(
+      3.33,
+      2,
+    );
   });
 });
 

@@ -96,7 +96,11 @@ describe('analytic scenes', () => {
   });
 
   it('in a street canyon only the street is seen', () => {
-    const view = seen({ ...bare, hfovDeg: 120, rangeM: 100 }, rect(1, -40, -50, -6, 150), rect(2, 6, -50, 40, 150));
+    const view = seen(
+      { ...bare, hfovDeg: 120, rangeM: 100 },
+      rect(1, -40, -50, -6, 150),
+      rect(2, 6, -50, 40, 150),
+    );
     const limit = Math.sqrt(100 ** 2 - 36);
     const street = 2 * ((6 * limit) / 2) + (2 * Math.asin(6 / 100) * 100 ** 2) / 2;
     const unseen = 2 * ((6 * 6 * Math.tan(30 * RAD)) / 2);

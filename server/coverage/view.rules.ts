@@ -1,5 +1,5 @@
 import { Envelope } from './envelope.rules.ts';
-import type { Walls } from './walls.rules.ts';
+import type { Building, Walls } from './walls.rules.ts';
 
 const RAD = Math.PI / 180;
 const TURN = 2 * Math.PI;
@@ -47,16 +47,22 @@ export interface View {
 export const isKnown = ({ azimuthDeg, hfovDeg, rangeM }: Pose): boolean =>
   rangeM > 0 && hfovDeg > 0 && (hfovDeg >= 360 || !Number.isNaN(azimuthDeg));
 
+/** What a building does to a view: hides what is behind it, or nothing. */
+export type Hides = (building: Building) => boolean;
+
 /**
  * The exact ground region that a camera of known bearing, lens and range sees among buildings, in metres of the plane
  * its pose is in. Every building hides all that is behind it, however low it is: what is called seen is seen. A camera
  * that stands up to {@link HANGS_WITHIN_M} inside an outline hangs on that wall; farther inside it sees nothing for sure,
- * and neither does one of which {@link isKnown} is false. Null then.
+ * and neither does one of which {@link isKnown} is false. Null then. With `hides` only some buildings hide anything, and
+ * none of those around the camera does: what it may possibly see.
  */
-export function viewOf(pose: Pose, walls: Walls): View | null {
+export function viewOf(pose: Pose, walls: Walls, hides?: Hides): View | null {
   if (!isKnown(pose)) return null;
-  const place = hungOutside(pose.east, pose.north, walls);
-  if (place === null) return null;
+  const hung = hungOutside(pose.east, pose.north, walls);
+  if (hung === null && hides === undefined) return null;
+  const { x: east, y: north } = hung ?? { x: pose.east, y: pose.north };
+  const around = hung === null ? walls.around(east, north) : [];
   const ground = groundOf(pose);
   if (ground === null) return null;
   const startRad = ground.widthRad >= TURN ? 0 : pose.azimuthDeg * RAD - ground.widthRad / 2;
@@ -64,18 +70,21 @@ export function viewOf(pose: Pose, walls: Walls): View | null {
   const axisRad = pose.azimuthDeg * RAD - startRad;
   for (const { along, across } of ground.bounds) bound(envelope, axisRad, along, across);
   const [sin, cos] = [Math.sin(startRad), Math.cos(startRad)];
-  for (const { edges } of walls.within(place[0], place[1], pose.rangeM))
+  for (const building of walls.within(east, north, pose.rangeM)) {
+    if (around.includes(building) || hides?.(building) === false) continue;
+    const { edges } = building;
     for (let i = 0; i < edges.length; i += 4) {
-      const x1 = edges[i]! - place[0];
-      const y1 = edges[i + 1]! - place[1];
-      const x2 = edges[i + 2]! - place[0];
-      const y2 = edges[i + 3]! - place[1];
+      const x1 = edges[i]! - east;
+      const y1 = edges[i + 1]! - north;
+      const x2 = edges[i + 2]! - east;
+      const y2 = edges[i + 3]! - north;
       // Of a closed outline only the walls that face the camera can be the first ones.
       if (x1 * y2 - y1 * x2 >= 0) continue;
       envelope.put(x1 * sin + y1 * cos, x1 * cos - y1 * sin, x2 * sin + y2 * cos, x2 * cos - y2 * sin);
     }
+  }
   const [nearX, nearY] = ground.near === null ? [0, 0] : turned(axisRad, 1 / ground.near, 0);
-  return { east: place[0], north: place[1], startRad, ...piecesOf(envelope, nearX, nearY) };
+  return { east, north, startRad, ...piecesOf(envelope, nearX, nearY) };
 }
 
 interface Ground {
@@ -130,7 +139,11 @@ function bound(envelope: Envelope, axisRad: number, along: number, across: numbe
 }
 
 /** Where the pieces lie wholly or partly before the near line, they are cut there. */
-function piecesOf(envelope: Envelope, nearX: number, nearY: number): Omit<View, 'east' | 'north' | 'startRad'> {
+function piecesOf(
+  envelope: Envelope,
+  nearX: number,
+  nearY: number,
+): Omit<View, 'east' | 'north' | 'startRad'> {
   const { count, from, width, rimM } = envelope;
   const view = { widthRad: width, rimM, nearX, nearY };
   if (nearX === 0 && nearY === 0)
@@ -174,7 +187,8 @@ function turnsAt(
   rimM: number,
 ): number[] {
   const middle = Math.atan2(nearY - y, nearX - x);
-  const half = x === 0 && y === 0 ? Math.acos(Math.min(1, 1 / (rimM * Math.hypot(nearX, nearY)))) : Math.PI / 2;
+  const half =
+    x === 0 && y === 0 ? Math.acos(Math.min(1, 1 / (rimM * Math.hypot(nearX, nearY)))) : Math.PI / 2;
   return [middle - half, middle + half]
     .flatMap((angle) => [angle - TURN, angle, angle + TURN])
     .filter((angle) => angle > from && angle < to)
@@ -182,9 +196,9 @@ function turnsAt(
 }
 
 /** The place itself, one just before the wall it hangs on, or null where it is deep inside a building. */
-function hungOutside(east: number, north: number, walls: Walls): readonly [number, number] | null {
+function hungOutside(east: number, north: number, walls: Walls): { x: number; y: number } | null {
   const around = walls.around(east, north);
-  if (around.length === 0) return [east, north];
+  if (around.length === 0) return { x: east, y: north };
   let best: { distance: number; x: number; y: number } | null = null;
   for (const { edges } of around)
     for (let i = 0; i < edges.length; i += 4) {
@@ -200,7 +214,7 @@ function hungOutside(east: number, north: number, walls: Walls): readonly [numbe
       const out = 0.01 / Math.sqrt(square);
       best = { distance, x: x + dy * out, y: y - dx * out };
     }
-  return best === null || walls.around(best.x, best.y).length > 0 ? null : [best.x, best.y];
+  return best === null || walls.around(best.x, best.y).length > 0 ? null : best;
 }
 
 /** Whether a point of the ground lies in a view; its edge belongs to it. */

@@ -6,6 +6,8 @@ const CELLS_WIDE = 2 ** 20;
 /** A building as its outline, metres east and north. Outer rings run counter-clockwise, holes clockwise. */
 export interface Building {
   readonly buildingId: number;
+  /** Metres above the ground; NaN is unknown. */
+  readonly heightM: number;
   /** Of every edge x, y of its start and x, y of its end; the inside is on its left. */
   readonly edges: Float64Array;
   readonly west: number;
@@ -26,7 +28,11 @@ const doubleArea = (ring: Ring): number =>
  * A building from the polygons of its footprint, each an outer ring and its holes, whichever way they run; a ring may
  * repeat its first point. Null where nothing of it has an area.
  */
-export function buildingOf(buildingId: number, polygons: readonly (readonly Ring[])[]): Building | null {
+export function buildingOf(
+  buildingId: number,
+  polygons: readonly (readonly Ring[])[],
+  heightM = NaN,
+): Building | null {
   const edges: number[] = [];
   for (const rings of polygons)
     rings.forEach((ring, at) => {
@@ -43,7 +49,7 @@ export function buildingOf(buildingId: number, polygons: readonly (readonly Ring
   const least = (values: number[]): number => values.reduce((a, b) => Math.min(a, b));
   const most = (values: number[]): number => values.reduce((a, b) => Math.max(a, b));
   return {
-    ...{ buildingId, edges: Float64Array.from(edges) },
+    ...{ buildingId, heightM, edges: Float64Array.from(edges) },
     ...{ west: least(xs), south: least(ys), east: most(xs), north: most(ys) },
   };
 }
