@@ -5,6 +5,7 @@ import type {
   StillBody,
   WallView,
 } from '../../server/streams/scenes.schema.ts';
+import type { OwnWall, ShowBody, WallDisplaysView } from '../../server/streams/wall-displays.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
 
@@ -44,4 +45,20 @@ export async function askStill(
 ): Promise<{ readonly stillId: string; readonly takenAt: string; readonly takenBy: string }> {
   const response = await send('POST', `/cameras/${cameraId}/still`, body);
   return (await response.json()) as { stillId: string; takenAt: string; takenBy: string };
+}
+
+/** The displays of the room and what stands on them. */
+export async function readWallDisplays(): Promise<WallDisplaysView> {
+  const response = await reached(fetch('/api/wall/displays', { headers: languageHeader() }));
+  return (await response.json()) as WallDisplaysView;
+}
+/** Puts a scene or a sequence on a display; null leaves it its map. Throws ApiFailure. */
+export const showOnDisplay = (displayId: number, show: ShowBody | null): Promise<unknown> =>
+  show === null
+    ? send('DELETE', `/wall/displays/${displayId}`)
+    : send('PUT', `/wall/displays/${displayId}`, show);
+/** What this screen is to show, where it is a display. */
+export async function readOwnWall(): Promise<OwnWall['shown']> {
+  const response = await reached(fetch('/api/wall/own', { headers: languageHeader() }));
+  return ((await response.json()) as OwnWall).shown;
 }

@@ -1,7 +1,7 @@
 import { flushSync, tick } from 'svelte';
 import { lonLat } from '../../geodata/lon-lat.ts';
 import type { SceneView, SequenceView } from '../../server/streams/scenes.schema.ts';
-import { reportFault } from '../api/contracts.ts';
+import { findCameras, reportFault } from '../api/contracts.ts';
 import { askStill } from '../api/wall.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
 import { isWordKey, t } from '../ui/words/index.svelte.ts';
@@ -9,12 +9,13 @@ import { dayOf, timeOf } from '../ui/words/times.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { Search } from '../cameras/search.svelte.ts';
 import { sealedFrame, type FrozenFrame } from '../streams/watermark.ts';
-import { cameraOfPlace, camerasFirst } from '../wall/find-camera.rules.ts';
+import { cameraOfPlace, camerasFirst, type FindCameras } from '../wall/find-camera.rules.ts';
 import { stillBarOf } from '../wall/tile-state.rules.ts';
+import { Displays } from '../wall/displays.svelte.ts';
 import { Scenes } from '../wall/scenes.svelte.ts';
 import { pictureKey } from '../wall/pictures.rules.ts';
 import { Tour } from '../wall/tour.svelte.ts';
-import { differsFrom, setOfScene } from '../wall/tour.rules.ts';
+import { differsFrom, setOfScene, setsOf } from '../wall/tour.rules.ts';
 import { VideoWall } from '../wall/video-wall.svelte.ts';
 import { WallWindows } from '../wall/wall-windows.svelte.ts';
 import type { Situation } from './situation.svelte.ts';
@@ -43,6 +44,7 @@ export class WallDesk {
   readonly wall: VideoWall;
   readonly tour: Tour;
   readonly scenes = new Scenes();
+  readonly displays = new Displays();
   readonly windows: WallWindows;
   /** Which window of the session this is; the first has no number in its address. */
   readonly window: number;
@@ -158,9 +160,24 @@ export class WallDesk {
   }
 
   start(sequence: SequenceView): void {
-    this.tour.start(sequence, this.scenes.scenes);
+    this.tour.start(sequence, setsOf(sequence, this.scenes.scenes));
     this.panel = null;
     if (this.tour.ended !== null) this.say(t(`tour.ended.${this.tour.ended}`));
+  }
+
+  /** Scenes, sequences or displays changed: a sequence that runs goes on with what it has become, and what is gone is said. */
+  async told(): Promise<void> {
+    const opened = this.scenes.sceneOf(this.wall.sceneId);
+    const running = this.tour.sequence?.sequenceId ?? null;
+    await Promise.all([this.scenes.read(), this.displays.read()]);
+    if (running !== null && this.tour.sequence?.sequenceId === running) {
+      const { sequences, scenes } = this.scenes;
+      const now = sequences.find(({ sequenceId }) => sequenceId === running) ?? null;
+      const [gone] = this.tour.follow(now, now === null ? [] : setsOf(now, scenes));
+      if (now !== null && gone !== undefined && this.tour.sequence !== null)
+        this.say(t('tour.left', { name: gone.name ?? '' }));
+    } else if (opened !== null && this.wall.sceneId === opened.sceneId && this.scenes.view !== null)
+      if (this.scenes.sceneOf(opened.sceneId) === null) this.say(t('wall.scene.gone', { name: opened.name }));
   }
 
   /** Starts the only sequence there is, else lets one be chosen; a running one pauses or goes on. */
@@ -211,11 +228,20 @@ export class WallDesk {
     this.field?.focus();
   };
 
+  /** For a form: the cameras that what was typed stands for. */
+  readonly findCameras: FindCameras = async (text) => {
+    const found = await findCameras(text);
+    return found.flatMap(({ cameraId, title, subtitle }) =>
+      cameraId === undefined ? [] : [{ cameraId, called: [title, subtitle].filter(Boolean).join(' · ') }],
+    );
+  };
+
   /** Puts what was found on the chosen tile: a camera, or the one that looks at the place that was found. */
   pick(found: SearchResult): void {
     const cameraId = found.cameraId ?? this.#lookingAt(found);
     if (cameraId === null) return this.say(t('wall.find.none', { name: found.title }));
     this.putOn(this.wall.chosen, cameraId, null);
+    this.wall.chooseFree();
     if (found.cameraId === undefined)
       this.say(t('wall.find.place', { name: found.title, camera: this.calledOf(cameraId) }));
     this.search.clear();
@@ -253,11 +279,9 @@ export class WallDesk {
   }
 
   /** The small map over all cameras of the screen. */
-  fitMap(): void {
+  fitMap(wall = this.wall): void {
     const { map, fleet } = this.#situation;
-    const rows = this.wall.screen.flatMap((cell) =>
-      typeof cell === 'number' ? (fleet.rowOf(cell) ?? []) : [],
-    );
+    const rows = wall.screen.flatMap((cell) => (typeof cell === 'number' ? (fleet.rowOf(cell) ?? []) : []));
     if (map === null || rows.length === 0) return;
     const lons = rows.map((row) => fleet.columns.lon[row]!);
     const lats = rows.map((row) => fleet.columns.lat[row]!);

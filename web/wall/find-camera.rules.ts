@@ -10,3 +10,8 @@ export const camerasFirst = (results: readonly SearchResult[]): SearchResult[] =
 export function cameraOfPlace(seeing: readonly number[], onWall: readonly number[]): number | null {
   return seeing.find((cameraId) => !onWall.includes(cameraId)) ?? seeing[0] ?? null;
 }
+
+/** Answers the cameras that a number or a name stands for, best first. */
+export type FindCameras = (
+  text: string,
+) => Promise<readonly { readonly cameraId: number; readonly called: string }[]>;

@@ -1,4 +1,10 @@
-import type { SceneView, SequenceBody, SequenceView, WallView } from '../../server/streams/scenes.schema.ts';
+import type {
+  SceneView,
+  SequenceBody,
+  SequenceView,
+  WallSize,
+  WallView,
+} from '../../server/streams/scenes.schema.ts';
 import {
   deleteScene,
   deleteSequence,
@@ -7,7 +13,16 @@ import {
   putSequence,
   readWallScenes,
 } from '../api/wall.ts';
-import type { VideoWall } from './video-wall.svelte.ts';
+import { differsFrom } from './tour.rules.ts';
+import type { Cells } from './wall-layout.rules.ts';
+
+/** A scene as a form holds it. */
+export interface SceneDraft {
+  readonly name: string;
+  readonly shared: boolean;
+  readonly size: WallSize;
+  readonly cells: Cells;
+}
 
 /** The scenes and sequences that this person can open. */
 export class Scenes {
@@ -34,19 +49,21 @@ export class Scenes {
     return this.scenes.find((scene) => scene.sceneId === sceneId) ?? null;
   }
 
-  /** Keeps what the wall shows now; `scene` is replaced, else it is a new one. Throws ApiFailure. */
-  async keep(wall: VideoWall, name: string, shared: boolean, scene: SceneView | null): Promise<void> {
+  /** Keeps a scene; `scene` is replaced, else it is a new one. Answers its number. Throws ApiFailure. */
+  async keep({ name, shared, size, cells }: SceneDraft, scene: SceneView | null): Promise<string> {
     const sceneId = scene?.sceneId ?? crypto.randomUUID();
-    const cameras = wall.screen.flatMap((cell, at) =>
-      typeof cell === 'number' ? [{ tile: at + 1, cameraId: cell }] : [],
-    );
-    await putScene(sceneId, { name, tiles: wall.size, shared, cameras });
-    wall.sceneId = sceneId;
+    const cameras = cells
+      .slice(0, size)
+      .flatMap((cell, at) => (typeof cell === 'number' ? [{ tile: at + 1, cameraId: cell }] : []));
+    await putScene(sceneId, { name, tiles: size, shared, cameras });
     await this.read();
+    return sceneId;
   }
 
-  async change({ sceneId }: SceneView, name: string, shared: boolean): Promise<void> {
-    await patchScene(sceneId, { name, shared });
+  /** Changes a scene. Where its places stay as they are only its name and sharing are sent: others may see more on it. */
+  async change(scene: SceneView, draft: SceneDraft): Promise<void> {
+    if (differsFrom(scene, draft.size, draft.cells)) return void (await this.keep(draft, scene));
+    await patchScene(scene.sceneId, { name: draft.name, shared: draft.shared });
     await this.read();
   }
 

@@ -2,6 +2,7 @@
 export const TILE_STATES = [
   'empty',
   'gone',
+  'barred',
   'connecting',
   'live',
   'late',
@@ -33,11 +34,11 @@ export type TileBadge = 'caution' | 'unknown' | 'violation';
 export function badgeOf(state: TileState, audioOffered: boolean | null): TileBadge | null {
   if (audioOffered === true) return 'violation';
   if (state === 'late' || state === 'reconnecting') return 'caution';
-  return state === 'codec' || state === 'refused' || state === 'gone' ? 'unknown' : null;
+  return ['codec', 'refused', 'gone', 'barred'].includes(state) ? 'unknown' : null;
 }
 
 /** Why a still cannot be taken of a tile; null where it shows a picture. */
-export type StillBar = 'empty' | 'gone' | 'connecting' | 'reconnecting' | 'codec' | 'refused';
+export type StillBar = 'empty' | 'gone' | 'barred' | 'connecting' | 'reconnecting' | 'codec' | 'refused';
 
 export const stillBarOf = (state: TileState): StillBar | null =>
   state === 'live' || state === 'late' ? null : state;
@@ -58,6 +59,6 @@ export function countTiles(
     seen: of(({ state }) => state === 'live' || state === 'late'),
     caution: of(({ state, audioOffered }) => badgeOf(state, audioOffered) === 'caution'),
     violation: of(({ audioOffered }) => audioOffered === true),
-    unseen: of(({ state }) => ['gone', 'codec', 'refused', 'reconnecting'].includes(state)),
+    unseen: of(({ state }) => ['gone', 'barred', 'codec', 'refused', 'reconnecting'].includes(state)),
   };
 }

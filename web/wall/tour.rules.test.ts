@@ -6,10 +6,13 @@ import {
   aheadOf,
   beginTour,
   differsFrom,
+  leftBehind,
   leftMs,
   setOfScene,
+  setOnDisplay,
   setsOf,
   tourAt,
+  tourFollowed,
   tourPaused,
   tourResumed,
   tourStepped,
@@ -108,4 +111,47 @@ test('an opened scene is marked as changed once a tile or the layout differs, an
   expect(differsFrom(opened, 4, [7, 8])).toBe(true);
   expect(differsFrom(opened, 4, [null, 7])).toBe(true);
   expect(differsFrom(opened, 4, [])).toBe(true);
+});
+
+const step = (sceneId: string) => ({ name: sceneId, sceneId, size: 1 as const, cells: [1] });
+
+test('a scene that is removed leaves a running sequence: the step on the screen goes on, or gives way to the next at once', () => {
+  const before = ['a', 'b', 'c'].map(step);
+  const place = { step: 1, sinceMs: 500, pausedMs: null };
+  expect(tourFollowed(place, before, ['b', 'c'].map(step), 9_000)).toEqual({ ...place, step: 0 });
+  expect(tourFollowed(place, before, ['a', 'c'].map(step), 9_000)).toEqual({
+    ...{ step: 1, sinceMs: 9_000, pausedMs: null },
+  });
+  expect(tourFollowed({ ...place, step: 2 }, before, ['a', 'b'].map(step), 9_000).step).toBe(0);
+  expect(leftBehind(before, ['a', 'c'].map(step)).map(({ name }) => name)).toEqual(['b']);
+  expect(leftBehind(['a', 'b', 'a'].map(step), ['b'].map(step))).toHaveLength(1);
+});
+
+test('whatever becomes of a running sequence, its step is one of those that are left, and one that stays is not begun anew', () => {
+  const names = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(names, names, fc.nat(), fc.boolean(), (from, to, at, paused) => {
+      const [before, after] = [from.map(step), to.map(step)];
+      const place = { step: at % before.length, sinceMs: 10, pausedMs: paused ? 20 : null };
+      const next = tourFollowed(place, before, after, 99);
+      const now = after[next.step];
+      expect(now).toBeDefined();
+      expect(next.pausedMs === null).toBe(!paused);
+      const stays = to.includes(before[place.step]!.name);
+      if (stays) expect(now!.name).toBe(before[place.step]!.name);
+      expect(next.sinceMs).toBe(stays ? 10 : 99);
+    }),
+  );
+});
+
+test('Art. 30(1): a camera outside the right of a display keeps its tile, which says so', () => {
+  const cameras = [
+    { tile: 1, cameraId: 5, called: 'GN-5', barred: false },
+    { tile: 3, cameraId: null, called: 'GN-6', barred: true },
+    { tile: 4, cameraId: null, called: 'GN-7', barred: false },
+  ];
+  expect(setOnDisplay({ name: '야간', sceneId: 's', tiles: 4, cameras })).toEqual({
+    ...{ name: '야간', sceneId: 's', size: 4 },
+    cells: [5, null, { barred: 'GN-6' }, { gone: 'GN-7' }],
+  });
 });

@@ -1,4 +1,5 @@
 import type { SceneView, SequenceView, WallSize } from '../../server/streams/scenes.schema.ts';
+import type { DisplaySet } from '../../server/streams/wall-displays.schema.ts';
 import type { Cell, Cells } from './wall-layout.rules.ts';
 
 /** What the wall shows at once. */
@@ -15,6 +16,16 @@ export function setOfScene({ sceneId, name, tiles, cameras }: SceneView): WallSe
   for (const { tile, cameraId, called } of cameras) {
     while (cells.length < tile) cells.push(null);
     cells[tile - 1] = cameraId ?? { gone: called };
+  }
+  return { name, sceneId, size: tiles, cells };
+}
+
+/** A set as the server gives it to a display; a camera outside the display's right keeps its tile, which says so (Art. 30(1)). */
+export function setOnDisplay({ name, sceneId, tiles, cameras }: DisplaySet): WallSet {
+  const cells: Cell[] = [];
+  for (const { tile, cameraId, called, barred } of cameras) {
+    while (cells.length < tile) cells.push(null);
+    cells[tile - 1] = cameraId ?? (barred ? { barred: called } : { gone: called });
   }
   return { name, sceneId, size: tiles, cells };
 }
@@ -86,4 +97,39 @@ export function tourResumed(place: TourPlace, nowMs: number): TourPlace {
 export function aheadOf(place: TourPlace, steps: number, dwellS: number, nowMs: number): number | null {
   if (place.pausedMs !== null || steps < 2 || leftMs(place, dwellS, nowMs) > AHEAD_MS) return null;
   return stepBy(place.step, 1, steps);
+}
+
+/** Which step a set is, whatever has become of its tiles: its scene, or its one camera. */
+const keyOf = ({ sceneId, cells }: WallSet): string => sceneId ?? `camera ${JSON.stringify(cells[0])}`;
+
+/** Scenes that were steps before and are none now, each once. */
+export function leftBehind(before: readonly WallSet[], after: readonly WallSet[]): WallSet[] {
+  const keys = new Set(after.map(keyOf));
+  return before.filter(
+    (set, at) => !keys.has(keyOf(set)) && before.findIndex((each) => keyOf(each) === keyOf(set)) === at,
+  );
+}
+
+/**
+ * The place in a sequence that was changed while it runs: the same step goes on with the time it has left; where it is gone, the
+ * one after it begins now. `after` holds one step at least.
+ */
+export function tourFollowed(
+  place: TourPlace,
+  before: readonly WallSet[],
+  after: readonly WallSet[],
+  nowMs: number,
+): TourPlace {
+  const keys = after.map(keyOf);
+  const current = before[place.step];
+  const passed = before.slice(0, place.step).filter((set) => keys.includes(keyOf(set))).length;
+  if (current !== undefined && keys.includes(keyOf(current))) {
+    const step = keys[passed] === keyOf(current) ? passed : keys.indexOf(keyOf(current));
+    return { ...place, step };
+  }
+  return {
+    step: passed % after.length,
+    sinceMs: nowMs,
+    pausedMs: place.pausedMs === null ? null : nowMs,
+  };
 }

@@ -1,10 +1,10 @@
-import type { SceneView, SequenceView } from '../../server/streams/scenes.schema.ts';
 import {
   aheadOf,
   beginTour,
+  leftBehind,
   leftMs,
-  setsOf,
   tourAt,
+  tourFollowed,
   tourPaused,
   tourResumed,
   tourStepped,
@@ -16,14 +16,21 @@ import type { VideoWall } from './video-wall.svelte.ts';
 const TICK_MS = 250;
 
 /** Why a sequence is over though nobody ended it. */
-export type TourEnd = 'hidden' | 'empty';
+export type TourEnd = 'hidden' | 'empty' | 'removed';
+
+/** What is told of a sequence while it runs. `sequenceId` null: of a display, which is told which one by the server. */
+export interface Running {
+  readonly sequenceId: string | null;
+  readonly name: string;
+  readonly dwellS: number;
+}
 
 /**
  * A sequence that runs (순회). Every camera it shows is opened, and so watched and on record, like any other; the next ones two
  * seconds before they are shown. It ends when nobody can see it, and with the session.
  */
 export class Tour {
-  sequence = $state.raw<SequenceView | null>(null);
+  sequence = $state.raw<Running | null>(null);
   ended = $state<TourEnd | null>(null);
   #sets = $state.raw<readonly WallSet[]>([]);
   #place = $state.raw<TourPlace>(beginTour(0));
@@ -47,9 +54,8 @@ export class Tour {
     this.#wall = wall;
   }
 
-  start(sequence: SequenceView, scenes: readonly SceneView[]): void {
+  start(sequence: Running, sets: readonly WallSet[]): void {
     this.stop();
-    const sets = setsOf(sequence, scenes);
     if (sets.length === 0) {
       this.ended = 'empty';
       return;
@@ -61,6 +67,24 @@ export class Tour {
     this.#show();
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     document.addEventListener('visibilitychange', this.#onHidden);
+  }
+
+  /** Goes on with what the running sequence has become, and answers what of it is gone. */
+  follow(sequence: Running | null, sets: readonly WallSet[]): readonly WallSet[] {
+    if (this.sequence === null) return [];
+    const before = this.#sets;
+    const gone = leftBehind(before, sets);
+    if (sequence === null || sets.length === 0) {
+      this.stop(sequence === null ? 'removed' : 'empty');
+      return gone;
+    }
+    this.#nowMs = performance.now();
+    const shown = before[this.#place.step];
+    this.#place = tourFollowed(this.#place, before, sets, this.#nowMs);
+    this.#sets = sets;
+    this.sequence = sequence;
+    if (JSON.stringify(shown) !== JSON.stringify(sets[this.#place.step])) this.#show();
+    return gone;
   }
 
   stop(why: TourEnd | null = null): void {

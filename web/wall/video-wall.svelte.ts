@@ -1,5 +1,6 @@
 import type { WallSize } from '../../server/streams/scenes.schema.ts';
 import {
+  freeAfter,
   pageOf,
   pagesOf,
   placed,
@@ -29,6 +30,7 @@ export interface TileFacts {
 
 const EMPTY: TileFacts = { state: 'empty', delayMs: null, audioOffered: null, badge: null };
 const GONE: TileFacts = { ...EMPTY, state: 'gone', badge: 'unknown' };
+const BARRED: TileFacts = { ...EMPTY, state: 'barred', badge: 'unknown' };
 const CONNECTING: TileFacts = { ...EMPTY, state: 'connecting' };
 
 /** The video wall of one window: its size, what stands on its tiles, which one is chosen, and what their pictures say. */
@@ -70,6 +72,11 @@ export class VideoWall {
 
   choose(tile: number): void {
     if (tile >= 0 && tile < this.size) this.chosen = tile;
+  }
+
+  /** The next free tile of the screen after the chosen one, where there is any: what is found next goes there. */
+  chooseFree(): void {
+    if (!this.large) this.chosen = freeAfter(this.screen, this.chosen) ?? this.chosen;
   }
 
   step(by: 1 | -1): void {
@@ -138,7 +145,7 @@ export class VideoWall {
   /** What is to be said of a tile: the better of a camera's two pictures, while one gives way to the other. */
   factsOf(cell: Cell): TileFacts {
     if (cell === null) return EMPTY;
-    if (typeof cell !== 'number') return GONE;
+    if (typeof cell !== 'number') return 'gone' in cell ? GONE : BARRED;
     const both = [this.#facts.get(`${cell} main`), this.#facts.get(`${cell} sub`)].filter(
       (each) => each !== undefined,
     );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WALL_SIZES, type WallSize } from '../../server/streams/scenes.schema.ts';
 import {
+  freeAfter,
   pageOf,
   pagesOf,
   placed,
@@ -121,4 +122,11 @@ describe('the wall in an address', () => {
       expect(readWall(none)).toBeNull();
     expect(readWall('4:7.7.0.8')!.cells).toEqual([7, null, null, 8]);
   });
+});
+
+test('after a tile is filled the next free one is chosen, from the first again where none is left behind it', () => {
+  expect(freeAfter([1, 2, null, null], 1)).toBe(2);
+  expect(freeAfter([null, 2, 3, 4], 2)).toBe(0);
+  expect(freeAfter([1, 2, 3, 4], 2)).toBeNull();
+  expect(freeAfter([1, null, { gone: 'GN-1' }, null], 1)).toBe(3);
 });

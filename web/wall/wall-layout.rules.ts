@@ -1,7 +1,10 @@
 import { WALL_SIZES, type WallSize } from '../../server/streams/scenes.schema.ts';
 
-/** What stands on a tile: a camera, one that has left the register under what it was called, or nothing. */
-export type Cell = number | { readonly gone: string } | null;
+/**
+ * What stands on a tile: a camera; one that has left the register, or that the right of this display does not cover, under what it
+ * is called; or nothing.
+ */
+export type Cell = number | { readonly gone: string } | { readonly barred: string } | null;
 
 /** The tiles in order; those beyond the last filled one need not be there. */
 export type Cells = readonly Cell[];
@@ -83,6 +86,12 @@ export function placed(
   const screen = pageOf(cells, size, page);
   const free = screen[chosen] === null ? chosen : screen.indexOf(null);
   return putAt(cells, page * size + (free < 0 ? chosen : free), cameraId);
+}
+
+/** The next free tile after one, round the screen; null where none is free. */
+export function freeAfter(screen: Cells, tile: number): number | null {
+  const round = screen.map((_, at) => (tile + 1 + at) % screen.length);
+  return round.find((at) => screen[at] === null) ?? null;
 }
 
 /** Puts a camera on this very tile; where it stood elsewhere, the two change places. */
