@@ -8,7 +8,8 @@ import type { LiveQuality } from './live-quality.schema.ts';
 import { openSecret } from './opened-secret.ts';
 import type { SealedSecret } from './sealed-secret.ts';
 import { StreamError } from './stream-error.rules.ts';
-import { namesThePast } from './past-path.rules.ts';
+import { refusePast } from './past-gate.ts';
+import type { PastAsk } from './playback-permit.rules.ts';
 import { pathOf } from './stream-path.rules.ts';
 import type { CameraStream } from './streams.sql.ts';
 
@@ -30,9 +31,14 @@ export class CameraTargets {
     this.#sealedOf = sealedOf;
   }
 
-  async rtsp(stream: CameraStream, quality: LiveQuality = 'main'): Promise<RtspTarget> {
+  /** `past`: what of its recording is asked for; nothing asks for any, and the gate refuses it (Art. 30(2)). */
+  async rtsp(
+    stream: CameraStream,
+    quality: LiveQuality = 'main',
+    past: PastAsk | null = null,
+  ): Promise<RtspTarget> {
     const path = pathOf(stream, quality);
-    if (namesThePast(path)) throw new StreamError('address-refused', 'the path opens what is past');
+    refusePast(path, past);
     const host = await pinCameraAddress(stream.host, stream.rtspPort, this.#networks);
     const credentials = await this.#credentials(stream);
     const { cameraId, rtspPort, secure, certificateSha256, basicAllowed } = stream;

@@ -195,6 +195,8 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/cameras/:cameraId/ptz/stop': () => null,
   'POST /api/cameras/:cameraId/ptz/home': () => null,
   'POST /api/cameras/:cameraId/ptz/release': () => null,
+  'POST /api/cameras/:cameraId/ptz/preset': () => ({ serves: { purpose: 'security' }, token: '1' }),
+  'POST /api/cameras/:cameraId/ptz/presets': () => ({ serves: { purpose: 'security' }, name: '정문' }),
   'PUT /api/cameras/:cameraId/ptz/calibration': () => ({
     ...{ panZeroDeg: 30, degreesPerPan: 180, endless: true, tiltZeroDeg: 0, degreesPerTilt: -45 },
     ...{ zoomTimes: 20, panDegPerS: 90, tiltDegPerS: 45 },
@@ -204,8 +206,8 @@ export const BODIES: Readonly<Record<string, Body>> = {
     ...{ reason: '주택 창문', fromDay: today, lastDay: null },
   }),
   'POST /api/cameras/:cameraId/barred-sectors/:sectorId/end': () => ({ reason: '건물 철거' }),
-  'POST /api/pursuits': ({ cameraId }) => ({
-    ...{ pursuitId: randomUUID(), incident: '112-1', minutes: 60, cameraId, purpose: 'security' },
+  'POST /api/pursuits': ({ ownCameraId }) => ({
+    ...{ pursuitId: randomUUID(), incident: '112-1', minutes: 60, cameraId: ownCameraId, purpose: 'security' },
     basis: { kind: 'statute', statute: 'report-112', citation: '제8조' },
   }),
   'POST /api/pursuits/:pursuitId/end': () => null,
@@ -380,6 +382,9 @@ export const STANDS: Readonly<Record<string, number>> = {
   'POST /api/cameras/:cameraId/ptz/stop': 409,
   'POST /api/cameras/:cameraId/ptz/home': 409,
   'POST /api/cameras/:cameraId/ptz/release': 409,
+  'GET /api/cameras/:cameraId/ptz/presets': 409,
+  'POST /api/cameras/:cameraId/ptz/preset': 409,
+  'POST /api/cameras/:cameraId/ptz/presets': 409,
   'POST /api/cameras/:cameraId/barred-sectors': 409,
   // No device service of it is registered.
   'POST /api/cameras/:cameraId/reboot': 409,

@@ -17,6 +17,8 @@ export interface World {
   readonly cameraId: number;
   /** A scene of the wall that the room shares. */
   readonly sharedSceneId: string;
+  /** A camera outside the centre, of the own department: a department watches none but these (Art. 5(1)). */
+  readonly ownCameraId: number;
 }
 
 export async function aWorld(sql: Sql): Promise<World> {
@@ -24,12 +26,13 @@ export async function aWorld(sql: Sql): Promise<World> {
   const [scene] = await sql<{ sceneId: string }[]>`
     insert into wall_scene (scene_id, account_id, name, tiles, shared, kept_by)
     values (gen_random_uuid(), ${accountId}, '함께 쓰는 장면', 4, true, '시험관') returning scene_id as "sceneId"`;
+  const own = await aDepartment(sql, { name: '교통과' });
   return {
     sharedSceneId: scene!.sceneId,
     sql,
     today: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date()),
     departmentIds: {
-      own: await aDepartment(sql, { name: '교통과' }),
+      own,
       other: await aDepartment(sql, { name: '공원과' }),
     },
     contractorIds: {
@@ -38,6 +41,9 @@ export async function aWorld(sql: Sql): Promise<World> {
     },
     agencies: { own: 'police', other: 'fire' },
     cameraId: await aCamera(sql),
+    ownCameraId: await aCamera(sql, {
+      ...{ departmentId: own, integration: 'standalone', integrationReason: '효율성 저하' },
+    }),
   };
 }
 
