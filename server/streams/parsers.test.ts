@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { H264Depacketizer, type AccessUnit } from './h264-depacketize.rules.ts';
 import { checkOnvifAnswer, readElement } from './onvif-answer.rules.ts';
 import { parseRtp } from './rtp.rules.ts';
-import { interleavedChannel, parseSession, RtspReader, type RtspMessage } from './rtsp-message.rules.ts';
+import { interleavedChannels, parseSession, RtspReader, type RtspMessage } from './rtsp-message.rules.ts';
 import { announcedParameterSets, controlUrl, parseSdp } from './sdp.rules.ts';
 import { StreamError } from './stream-error.rules.ts';
 
@@ -80,9 +80,12 @@ describe('RTSP messages and packets', () => {
     expect(parseSession('6D3F1B;timeout=30')).toEqual({ sessionId: '6D3F1B', timeoutS: 30 });
     expect(parseSession('abc')).toEqual({ sessionId: 'abc', timeoutS: 60 });
     expect(parseSession('\u0000')).toBeNull();
-    expect(interleavedChannel('RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=1')).toBe(2);
-    expect(interleavedChannel('RTP/AVP;unicast;client_port=1-2')).toBeNull();
-    expect(interleavedChannel('RTP/AVP/TCP;interleaved=999-1000')).toBeNull();
+    const channels = { media: 2, reports: 3 };
+    expect(interleavedChannels('RTP/AVP/TCP;unicast;interleaved=2-3;ssrc=1')).toEqual(channels);
+    expect(interleavedChannels('RTP/AVP/TCP;interleaved=2')).toEqual(channels);
+    expect(interleavedChannels('RTP/AVP;unicast;client_port=1-2')).toBeNull();
+    for (const odd of ['999-1000', '255', '4-4'])
+      expect(interleavedChannels(`RTP/AVP/TCP;interleaved=${odd}`)).toBeNull();
   });
 });
 

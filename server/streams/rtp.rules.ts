@@ -3,6 +3,7 @@ export interface RtpPacket {
   readonly marker: boolean;
   readonly sequence: number;
   readonly timestamp: number;
+  readonly ssrc: number;
   readonly payload: Buffer;
 }
 
@@ -29,6 +30,7 @@ export function parseRtp(packet: Buffer): RtpPacket | null {
     marker: (second & 0x80) !== 0,
     sequence: packet.readUInt16BE(2),
     timestamp: packet.readUInt32BE(4),
+    ssrc: packet.readUInt32BE(8),
     payload: packet.subarray(start, end),
   };
 }

@@ -1,7 +1,9 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { H264Depacketizer, type AccessUnit } from './h264-depacketize.rules.ts';
+import { Reception, reportAfterMs } from './rtcp.rules.ts';
 import { parseRtp } from './rtp.rules.ts';
 import { RtspConnection, rtspUrl, type RtspTarget } from './rtsp-connection.ts';
-import { header, interleavedChannel, parseSession, type RtspMessage } from './rtsp-message.rules.ts';
+import { header, interleavedChannels, parseSession, type RtspMessage } from './rtsp-message.rules.ts';
 import { announcedParameterSets, controlUrl, parseSdp, type Sdp, type SdpMedia } from './sdp.rules.ts';
 import { asStreamError, StreamError } from './stream-error.rules.ts';
 
@@ -33,10 +35,12 @@ export function openRtspSession(
   silenceMs = SILENCE_MS,
 ): { close(): void } {
   let lastHeardAtMs = performance.now();
-  let mediaChannel: number | null = null;
+  let channels = { media: 0, reports: 1 };
+  let reception: Reception | null = null;
   let isPlaying = false;
   let payloadType = -1;
   let keepAlive: NodeJS.Timeout | null = null;
+  let reporting: NodeJS.Timeout | null = null;
   let sessionHeaders: Record<string, string> = {};
   const depacketizer = new H264Depacketizer((unit) => {
     if (!ended) handlers.onUnit(unit, performance.now());
@@ -47,6 +51,7 @@ export function openRtspSession(
     ended = true;
     clearInterval(watchdog);
     if (keepAlive) clearInterval(keepAlive);
+    if (reporting) clearTimeout(reporting);
     handlers.onEnd(error);
   };
   const watchdog = setInterval(
@@ -58,10 +63,13 @@ export function openRtspSession(
   );
   const connection = new RtspConnection(target, {
     onPacket(channel, payload) {
-      if (channel !== mediaChannel) return;
+      if (reception === null) return;
+      if (channel === channels.reports) reception.heardReport(payload, performance.now());
+      if (channel !== channels.media) return;
       const packet = parseRtp(payload);
       if (packet?.payloadType !== payloadType) return;
       lastHeardAtMs = performance.now();
+      reception.heard(packet, lastHeardAtMs);
       depacketizer.push(packet);
     },
     onBytes() {
@@ -71,6 +79,11 @@ export function openRtspSession(
     onEnd: finish,
   });
   const url = rtspUrl(target);
+  const report = (of: Reception): void => {
+    if (ended) return;
+    connection.sendPacket(channels.reports, of.report(performance.now()));
+    reporting = setTimeout(() => report(of), reportAfterMs(Math.random()));
+  };
 
   const play = async (): Promise<void> => {
     const { description, base, methods } = await describe(connection, url);
@@ -82,14 +95,19 @@ export function openRtspSession(
     const session = parseSession(header(setup, 'session') ?? '');
     if (!session) throw new StreamError('protocol', 'SETUP without a session');
     sessionHeaders = { Session: session.sessionId };
-    mediaChannel = interleavedChannel(header(setup, 'transport') ?? '') ?? 0;
+    channels = interleavedChannels(header(setup, 'transport') ?? '') ?? channels;
     payloadType = media.payloadType;
+    reception = new Reception(
+      { ssrc: randomBytes(4).readUInt32BE(), cname: randomUUID() },
+      media.clockRateHz,
+    );
     for (const nal of announcedParameterSets(media)) depacketizer.announce(nal);
     await connection.request('PLAY', controlUrl(base, description.sdp.control), {
       ...sessionHeaders,
       Range: 'npt=0.000-',
     });
     isPlaying = true;
+    report(reception);
     let method = methods.includes('GET_PARAMETER') ? 'GET_PARAMETER' : 'OPTIONS';
     keepAlive = setInterval(
       () => {

@@ -29,6 +29,8 @@ export interface RtspConnectionHandlers {
 
 const CONNECT_TIMEOUT_MS = 4_000;
 const ANSWER_TIMEOUT_MS = 5_000;
+/** A camera that reads nothing is told nothing more. */
+const MOST_UNREAD_BYTES = 64 * 1024;
 /** One more than the first refusal: a nonce may have grown old on the way. */
 const MOST_PROOFS = 2;
 
@@ -150,6 +152,13 @@ export class RtspConnection {
   /** Sends a request whose answer nobody needs, such as TEARDOWN. */
   tell(method: string, url: string, headers: Readonly<Record<string, string>>): void {
     if (!this.#ended) this.#write(method, url, headers);
+  }
+
+  /** Sends a packet beside the requests (RFC 2326 section 10.12). */
+  sendPacket(channel: number, payload: Buffer): void {
+    if (this.#ended || this.#held || this.#socket.writableLength > MOST_UNREAD_BYTES) return;
+    const head = Buffer.from([0x24, channel, payload.length >> 8, payload.length & 0xff]);
+    this.#socket.write(Buffer.concat([head, payload]));
   }
 
   end(error: StreamError): void {

@@ -113,3 +113,13 @@ describe('a session that its camera ends when nothing is said', () => {
     expect([units, error.message]).toEqual([70, 'closed by us']);
   });
 });
+
+describe('a session that its camera ends when nobody reports what arrives (RTCP)', () => {
+  it('lives on by receiver reports, over an open link and over TLS', async () => {
+    const target = await aCamera({ endsWithoutReportsS: 7 });
+    const secure = { ...target, secure: true, port: simulator.rtspsPort };
+    // Ten seconds of frames: more than one report has to come in time.
+    for (const { error, units } of await Promise.all([target, secure].map((to) => play(to, { frames: 150 }))))
+      expect([units, error.message]).toEqual([150, 'closed by us']);
+  });
+});

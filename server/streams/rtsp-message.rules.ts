@@ -166,9 +166,11 @@ export function parseSession(value: string): { sessionId: string; timeoutS: numb
   return { sessionId: match[1], timeoutS: Math.max(2, Number(match[2] ?? 60)) };
 }
 
-/** RTP channel of an interleaved transport answer such as `RTP/AVP/TCP;interleaved=0-1`. */
-export function interleavedChannel(transport: string): number | null {
-  const match = /interleaved\s*=\s*(\d{1,3})/i.exec(transport);
-  const channel = match ? Number(match[1]) : Number.NaN;
-  return channel <= 255 ? channel : null;
+/** Channels of picture and reports in an interleaved transport answer such as `RTP/AVP/TCP;interleaved=0-1`. */
+export function interleavedChannels(transport: string): { media: number; reports: number } | null {
+  const match = /interleaved\s*=\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?/i.exec(transport);
+  if (!match) return null;
+  const media = Number(match[1]);
+  const reports = match[2] === undefined ? media + 1 : Number(match[2]);
+  return Math.max(media, reports) <= 255 && media !== reports ? { media, reports } : null;
 }

@@ -6,6 +6,7 @@ import { playedAt } from './pictures.rules.ts';
 import { loadClip, VIDEO_PAYLOAD_TYPE } from './clip.ts';
 import { LoginDoor } from './login.ts';
 import { Playback } from './playback.ts';
+import { Reports } from './reports.ts';
 
 export interface RtspServerOptions {
   readonly behaviourOf: BehaviourOf;
@@ -29,15 +30,18 @@ class RtspClient {
   readonly #options: RtspServerOptions;
   readonly #sessionId = randomBytes(8).toString('hex');
   readonly #door = new LoginDoor();
-  #channel = 0;
+  #channels = { media: 0, reports: 1 };
   #session: NodeJS.Timeout | null = null;
   #playback: Playback | null = null;
+  #reports: Reports | null = null;
 
   constructor(socket: Socket, options: RtspServerOptions) {
     this.#socket = socket;
     this.#options = options;
     const reader = new RtspReader({
-      onPacket() {},
+      onPacket: (channel, payload) => {
+        if (channel === this.#channels.reports) this.#reports?.hear(payload);
+      },
       onMessage: (message) => this.#answer(message),
     });
     socket.on('data', (chunk: Buffer) => {
@@ -50,6 +54,7 @@ class RtspClient {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       this.#playback?.stop();
+      this.#reports?.stop();
       if (this.#session) clearTimeout(this.#session);
     });
   }
@@ -116,7 +121,7 @@ class RtspClient {
     const transport = header(message, 'transport') ?? '';
     const channels = /interleaved=(\d{1,3})-(\d{1,3})/.exec(transport);
     if (!transport.startsWith('RTP/AVP/TCP') || !channels) return reply(461);
-    this.#channel = Number(channels[1]);
+    this.#channels = { media: Number(channels[1]), reports: Number(channels[2]) };
     this.#keepAlive(behaviour);
     reply(200, {
       Session: `${this.#sessionId};timeout=${behaviour.sessionTimeoutS ?? 60}`,
@@ -127,11 +132,17 @@ class RtspClient {
   #play(path: string, behaviour: CameraBehaviour): void {
     const { onFrame } = this.#options;
     this.#playback?.stop();
+    this.#reports?.stop();
     this.#playback = new Playback({
       socket: this.#socket,
-      channel: this.#channel,
+      channel: this.#channels.media,
       behaviour,
       ...(onFrame ? { onFrame: (frameIndex, key) => onFrame(path, frameIndex, key) } : {}),
+    });
+    const { endsWithoutReportsS } = behaviour;
+    this.#reports = new Reports({
+      ...{ socket: this.#socket, channel: this.#channels.reports, playback: this.#playback },
+      ...(endsWithoutReportsS === undefined ? {} : { endsWithoutReportsS }),
     });
   }
 
