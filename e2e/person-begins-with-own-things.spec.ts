@@ -16,6 +16,8 @@ test('a department begins with its own cameras, its own work and the consultatio
   const cameras = panel.getByRole('button', { name: /교통과 카메라/ });
   await expect(cameras).toContainText(`${own}대`);
   await expect(cameras).toHaveAttribute('aria-pressed', 'true');
+  const bar = page.getByRole('button', { name: /교통과 카메라 [\d,]+ \/ / });
+  await expect(bar.first()).toContainText(`/ ${own}`);
   await expect(page).toHaveURL(/-department=/);
   await cameras.click();
   await expect(page).not.toHaveURL(/-department=/);
@@ -41,6 +43,8 @@ test('whoever works for a contractor begins with the work of its own cameras alo
   await expect(panel.getByRole('button', { name: `${own.contractor} 카메라` })).toContainText(
     `${own.cameraIds.length}대`,
   );
+  await expect(page.locator('[data-whose]')).toHaveText(`${own.contractor} 카메라`);
+  await expect(page.getByRole('button', { name: / \/ / }).first()).toContainText(`/ ${own.cameraIds.length}`);
 });
 
 test('an auditor begins in the audit, and finds the whole city where others have their work', async ({

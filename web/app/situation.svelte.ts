@@ -3,7 +3,14 @@ import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
 import { CardStore } from '../cameras/card.svelte.ts';
-import { EVERYTHING, isFiltered, onlyThis, valuesOf, type Section } from '../cameras/filter.rules.ts';
+import {
+  EVERYTHING,
+  isFiltered,
+  onlyThis,
+  valuesOf,
+  type CameraFilter,
+  type Section,
+} from '../cameras/filter.rules.ts';
 import { Fleet } from '../cameras/fleet.svelte.ts';
 import { ownRows, type Whose } from '../cameras/own-rows.rules.ts';
 import { Names } from '../cameras/names.svelte.ts';
@@ -88,11 +95,17 @@ export class Situation {
     const rows = [...own.keys()].filter((row) => own[row] === 1);
     if (rows.length === 0) return;
     if ('cameraIds' in whose) return this.fitRows(rows);
+    this.fleet.filter = this.#onlyOf(whose);
+    this.fitRows(rows);
+  }
+
+  /** The filter that lets these cameras through alone; those of numbers have none. */
+  #onlyOf(whose: Whose | undefined): CameraFilter {
+    if (whose === undefined || 'cameraIds' in whose) return EVERYTHING;
     const section = 'owners' in whose ? 'owner' : 'department';
     const names = 'owners' in whose ? whose.owners : whose.departments;
     const off = valuesOf(section, this.fleet.columns).filter((each) => !names.includes(each.trim()));
-    this.fleet.filter = { [section]: new Set(off) };
-    this.fitRows(rows);
+    return { [section]: new Set(off) };
   }
 
   #take(from: UrlState): void {
@@ -236,20 +249,21 @@ export class Situation {
     if (this.work.opened !== null) this.fitRows(work.rows);
   }
 
-  /** A metric of the bar: shows only these cameras and lists them; once more shows everything. */
+  /** A metric of the bar: shows only these cameras and lists them; once more all that the bar counts. */
   listTrouble(trouble: Trouble): void {
     const section: Section = trouble === 'stale' ? 'signboard' : 'state';
     const values = valuesOf(section, this.fleet.columns);
     const again = this.work.only === trouble;
     this.closeRight();
-    this.fleet.filter = again ? EVERYTHING : onlyThis(EVERYTHING, section, trouble, values);
+    const own = this.#onlyOf(this.fleet.mine?.whose);
+    this.fleet.filter = again ? own : onlyThis(own, section, trouble, values);
     this.work.choose(again ? null : trouble);
   }
 
   /** The next trouble that any camera is in, worst first; after the last everything again. */
   cycleTroubles(): void {
-    const { columns, effectiveState } = this.fleet;
-    const troubles = TROUBLES.filter((each) => rowsOfTrouble(columns, effectiveState, each).length > 0);
+    const { columns, effectiveState, own } = this.fleet;
+    const troubles = TROUBLES.filter((each) => rowsOfTrouble(columns, effectiveState, each, own).length > 0);
     const { only } = this.work;
     const next = troubles[only === null ? 0 : troubles.indexOf(only) + 1] ?? only;
     if (next !== null && next !== undefined) this.listTrouble(next);
@@ -261,7 +275,7 @@ export class Situation {
   }
 
   showAll(): void {
-    this.fleet.filter = EVERYTHING;
+    this.fleet.filter = this.#onlyOf(this.fleet.mine?.whose);
     this.work.choose(null);
     this.table = !this.table;
   }

@@ -16,6 +16,7 @@ import {
   type CameraFilter,
   type Section,
 } from './filter.rules.ts';
+import { ownRows, type Whose } from './own-rows.rules.ts';
 import { patchedColumns } from './patch-columns.rules.ts';
 import { turnedColumns } from './turned-views.rules.ts';
 
@@ -40,6 +41,8 @@ export class Fleet {
   countBounds = $state.raw<Bounds | null>(null);
   lit = $state.raw<{ section: Section; value: string } | null>(null);
   changed = $state.raw<readonly { row: number; atMs: number }[]>([]);
+  /** Whose cameras whoever is signed in works with, and by which name; null: everybody's, or not known yet. */
+  mine = $state.raw<{ readonly whose: Whose; readonly name: string } | null>(null);
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   failure = $state.raw<unknown>(null);
   /** Counts up with every change of a camera's facts, for whoever holds details of its own. */
@@ -48,6 +51,8 @@ export class Fleet {
   /** As they look now. */
   readonly columns = $derived(turnedColumns(this.registered, this.turned));
   readonly effectiveState = $derived(effectiveStates(this.columns, this.liveIds));
+  /** By row: 1 where the camera is theirs; null where all are. */
+  readonly own = $derived(this.mine === null ? null : ownRows(this.columns, this.mine.whose));
   readonly hidden = $derived(hiddenBy(this.columns, this.effectiveState, this.filter));
   readonly visible = $derived(visibleOf(this.hidden));
   readonly counts = $derived(legendCounts(this.columns, this.effectiveState, this.hidden, this.countBounds));

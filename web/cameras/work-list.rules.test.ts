@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEVICE_STATES, emptyColumns, SIGN_STATES } from '../../server/cameras/snapshot.rules.ts';
 import { effectiveStates } from './filter.rules.ts';
@@ -43,4 +44,23 @@ test('the bar counts signs by place (Art. 10(2)) and calls a camera up only when
     violation: 1,
     stalePlaces: 2,
   });
+});
+
+test('for whoever works with some cameras the bar counts these alone, as the list does', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (mine) => {
+      const { columns, states } = fleet();
+      const own = Uint8Array.from(mine, Number);
+      const { all, fault, violation } = metricsOf(columns, states, own);
+      const listed = (trouble: string) =>
+        workOf(columns, states, own)
+          .filter((work) => work.trouble === trouble)
+          .reduce((sum, { rows }) => sum + rows.length, 0);
+      expect([all, fault, violation]).toEqual([
+        mine.filter(Boolean).length,
+        listed('fault'),
+        listed('violation'),
+      ]);
+    }),
+  );
 });

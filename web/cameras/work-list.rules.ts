@@ -21,7 +21,7 @@ export interface Work {
 export function workOf(columns: CameraColumns, states: Uint8Array, own: Uint8Array | null = null): Work[] {
   const work: Work[] = [];
   for (const trouble of TROUBLES) {
-    const rows = rowsOfTrouble(columns, states, trouble).filter((row) => own === null || own[row] === 1);
+    const rows = rowsOfTrouble(columns, states, trouble, own);
     if (trouble === 'violation')
       for (const row of rows)
         work.push({
@@ -40,13 +40,21 @@ export function workOf(columns: CameraColumns, states: Uint8Array, own: Uint8Arr
 const districtOf = (columns: CameraColumns, row: number): string | null =>
   columns.districts[columns.district[row]!] ?? null;
 
+const isOwn = (own: Uint8Array | null, row: number): boolean => own === null || own[row] === 1;
+
 /** Rows in the given trouble, strongest state only: a violating camera is not counted again among the faults. */
-export function rowsOfTrouble(columns: CameraColumns, states: Uint8Array, trouble: Trouble): number[] {
+export function rowsOfTrouble(
+  columns: CameraColumns,
+  states: Uint8Array,
+  trouble: Trouble,
+  own: Uint8Array | null = null,
+): number[] {
   const rows: number[] = [];
   const stale = SIGN_STATES.indexOf('stale');
   const wanted = trouble === 'stale' ? -1 : EFFECTIVE_STATES.indexOf(trouble);
   for (let row = 0; row < columns.count; row++)
-    if (trouble === 'stale' ? columns.signboard[row] === stale : states[row] === wanted) rows.push(row);
+    if ((trouble === 'stale' ? columns.signboard[row] === stale : states[row] === wanted) && isOwn(own, row))
+      rows.push(row);
   return rows;
 }
 
@@ -65,17 +73,29 @@ export interface Metrics {
   readonly stalePlaces: number;
 }
 
-/** The numbers of the top bar, over every camera this person may know of, filtered or not. */
-export function metricsOf(columns: CameraColumns, states: Uint8Array): Metrics {
+/**
+ * The numbers of the top bar, over every camera this person may know of, filtered or not; `own`: over those alone whose row
+ * is 1, for whoever works with these.
+ */
+export function metricsOf(
+  columns: CameraColumns,
+  states: Uint8Array,
+  own: Uint8Array | null = null,
+): Metrics {
   const byState = new Uint32Array(EFFECTIVE_STATES.length);
-  for (const state of states) byState[state]!++;
+  let all = 0;
+  for (const [row, state] of states.entries())
+    if (isOwn(own, row)) {
+      byState[state]!++;
+      all++;
+    }
   const of = (state: (typeof EFFECTIVE_STATES)[number]): number => byState[EFFECTIVE_STATES.indexOf(state)]!;
   return {
-    all: columns.count,
-    up: columns.count - of('fault') - of('unknown'),
+    all,
+    up: all - of('fault') - of('unknown'),
     fault: of('fault'),
     caution: of('caution'),
     violation: of('violation'),
-    stalePlaces: sitesOf(columns, rowsOfTrouble(columns, states, 'stale')),
+    stalePlaces: sitesOf(columns, rowsOfTrouble(columns, states, 'stale', own)),
   };
 }

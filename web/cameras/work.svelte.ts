@@ -1,6 +1,5 @@
 import type { Fleet } from './fleet.svelte.ts';
 import type { Names } from './names.svelte.ts';
-import { ownRows, type Whose } from './own-rows.rules.ts';
 import { workOf, type Trouble, type Work } from './work-list.rules.ts';
 
 /** A line of the list: a thing to deal with, or one of its cameras while it is open. */
@@ -14,19 +13,13 @@ export class WorkList {
   only = $state<Trouble | null>(null);
   cursor = $state(0);
   opened = $state<string | null>(null);
-  /** Whose cameras alone are listed; null lists everybody's. */
-  whose = $state.raw<Whose | null>(null);
   readonly #fleet: Fleet;
   readonly #names: Names;
 
-  readonly own = $derived.by(() => (this.whose === null ? null : ownRows(this.#fleet.columns, this.whose)));
-  readonly all = $derived.by(() => workOf(this.#fleet.columns, this.#fleet.effectiveState, this.own));
-  /** What the bar counts is everybody's, so what it lists is too. */
-  readonly shown = $derived.by(() => {
-    const { columns, effectiveState } = this.#fleet;
-    if (this.only === null) return this.all;
-    return workOf(columns, effectiveState).filter(({ trouble }) => trouble === this.only);
-  });
+  readonly all = $derived.by(() => workOf(this.#fleet.columns, this.#fleet.effectiveState, this.#fleet.own));
+  readonly shown = $derived(
+    this.only === null ? this.all : this.all.filter(({ trouble }) => trouble === this.only),
+  );
   readonly lines = $derived(
     this.shown.flatMap((work): WorkLine[] =>
       work.key === this.opened && work.rows.length > 1
