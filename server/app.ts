@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts';
 import { camerasRoutes, importsRoutes } from './cameras/index.ts';
 import { consultationsRoutes } from './consultations/index.ts';
 import { contractsRoutes, equipmentListRoutes, equipmentRoutes } from './contracts/index.ts';
+import { coverageRoutes } from './coverage/index.ts';
 import { landRoutes } from './land/index.ts';
 import { organisationRoutes, peopleRoutes } from './organisation/index.ts';
 import { accountsRoutes, displaysRoutes, sessionRoutes } from './people/index.ts';
@@ -18,6 +19,7 @@ import { privateAnswers } from './platform/private-answers.ts';
 import { sameOriginOnly, withActor } from './platform/session.ts';
 import { staticFiles } from './platform/static-files.ts';
 import { pursuitsRoutes } from './pursuits/index.ts';
+import { retentionRoutes } from './retention/index.ts';
 import { scenesRoutes, type Streams } from './streams/index.ts';
 
 const apiRoutes = (deps: Deps, streams: Streams) =>
@@ -29,6 +31,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', eventsRoutes(deps))
     .route('/', landRoutes(deps))
     .route('/', camerasRoutes(deps))
+    .route('/', coverageRoutes(deps))
     .route('/', importsRoutes(deps))
     .route('/', contractsRoutes(deps))
     .route('/', equipmentRoutes(deps))
@@ -41,6 +44,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', streams.routes)
     .route('/', streams.ptzRoutes)
     .route('/', pursuitsRoutes(deps))
+    .route('/', retentionRoutes(deps))
     .route('/', streams.discoveryRoutes)
     .route('/', streams.rebootRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
 import type { Action } from '../platform/access.ts';
+import { KEEPING_GROUNDS } from '../retention/longer-keeping.schema.ts';
 import { SIGN_FIELDS } from '../signboards/signboards.rules.ts';
 import { STALE_CAUSES } from '../signboards/stale-since.rules.ts';
 import { DEVICE_FINDINGS } from '../streams/device-findings.rules.ts';
@@ -203,6 +204,17 @@ export const cameraCardSchema = cameraPropertiesSchema
       mostDays: z.int(),
       article: z.string(),
       over: z.boolean().nullable(),
+      /** The exception that is in force today and ends last (Art. 31(1) 1-3); null where none is. */
+      longer: z
+        .object({
+          keepingId: z.uuid(),
+          ground: z.enum(KEEPING_GROUNDS),
+          citation: z.string(),
+          reason: z.string(),
+          lastDay: day,
+          decidedBy: z.string(),
+        })
+        .nullable(),
     }),
     device: z.object({
       since: instant.nullable(),

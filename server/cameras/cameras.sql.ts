@@ -58,6 +58,7 @@ export type CameraOfCard = Omit<
   retentionDays: number | null;
   retentionMeasuredDays: number | null;
   device: Pick<CameraCard['device'], 'since' | 'cause' | 'checkedAt' | 'audioOffered' | 'info'>;
+  longer: CameraCard['retention']['longer'];
   deviceFacts: Pick<CameraCard['device'], 'clock' | 'firmware' | 'firmwareOnRecord' | 'isEncrypted'> & {
     readonly oldestRecordingAt: string | null;
     readonly oldestToldAt: string | null;
@@ -80,7 +81,7 @@ const deviceFacts = (sql: Sql | Tx) => sql`
     'firmwareOnRecord', coalesce((
       select json_agg(equipment.firmware order by equipment_id) from equipment
       where equipment.camera_id = camera.camera_id and part = 'camera' and removed_on is null
-        and equipment.firmware is not null), '[]'),
+        and equipment.firmware is not null and equipment.source <> 'device'), '[]'),
     'isEncrypted', (select secure from camera_stream where camera_stream.camera_id = camera.camera_id))`;
 
 /** One camera with its site and device, or undefined where it is not, or not for this scope. */
@@ -101,6 +102,13 @@ export async function selectCamera(
            json_build_object('since', since, 'cause', cause, 'checkedAt', checked_at, 'audioOffered', audio_offered,
                              'info', coalesce(device, '{}')) as device,
            ${deviceFacts(sql)} as "deviceFacts",
+           (select json_build_object('keepingId', keeping_id, 'ground', ground, 'citation', citation, 'reason', reason,
+                                     'lastDay', valid_to - 1, 'decidedBy', decided_by)
+            from longer_keeping
+            where longer_keeping.camera_id = camera.camera_id
+              and (now() at time zone 'Asia/Seoul')::date >= valid_from
+              and (now() at time zone 'Asia/Seoul')::date < valid_to
+            order by valid_to desc limit 1) as longer,
            (select purpose from camera_purpose
             where camera_purpose.camera_id = camera.camera_id and main
               and (ended_on is null or ended_on > current_date)) as "mainPurpose",

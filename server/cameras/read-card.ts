@@ -19,7 +19,11 @@ import { retentionCeilingOn } from './retention.law.ts';
 const LAST_CHANGES = 5;
 /** What can be done with one camera; the rest of a person's rights is no matter of its card. */
 const CAMERA_ACTIONS = ACTIONS.filter(
-  (action) => action.startsWith('camera.') || action === 'equipment.read' || action === 'fault.report',
+  (action) =>
+    action.startsWith('camera.') ||
+    action === 'retention.except' ||
+    action === 'equipment.read' ||
+    action === 'fault.report',
 );
 
 /**
@@ -45,6 +49,7 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
     departmentId: _departmentId,
     retentionDays,
     retentionMeasuredDays,
+    longer,
     device,
     deviceFacts,
     siteId,
@@ -64,7 +69,7 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
         firmware: told.firmware?.version ?? null,
         firmwareOnRecord: told.firmwareOnRecord,
       },
-      ...{ oldestRecordingAt, oldestToldAt, declaredDays: retentionDays },
+      ...{ oldestRecordingAt, oldestToldAt, declaredDays: retentionDays, keptLonger: longer !== null },
       isEncrypted: told.isEncrypted ?? true,
     },
     { mustEncrypt },
@@ -93,7 +98,8 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
       ceilingDays: ceiling.days,
       mostDays: most,
       article: ceiling.article,
-      over: isOver(retentionMeasuredDays, retentionDays, most, ceiling.days),
+      over: longer === null ? isOver(retentionMeasuredDays, retentionDays, most, ceiling.days) : false,
+      longer,
     },
     device: { ...device, ...told, findings },
     site: { siteId, kind: siteKind, name: siteName, roadAddress, lotAddress, cameras: neighbours },

@@ -15,11 +15,12 @@ export function selectKnownDevices(sql: Sql): Promise<(KnownOfDevice & { readonl
            case when clock_told_at is not null
                 then json_build_object('offS', clock_off_s, 'doubtS', clock_doubt_s) end as clock,
            coalesce(on_record.firmware, '{}') as "firmwareOnRecord", retention_days as "declaredDays",
+           kept_longer_on(camera.camera_id, (now() at time zone 'Asia/Seoul')::date) as "keptLonger",
            to_json(oldest_recording_at)#>>'{}' as "oldestRecordingAt", to_json(oldest_told_at)#>>'{}' as "oldestToldAt"
     from camera_stream join camera using (camera_id) left join camera_device using (camera_id)
     left join (
       select camera_id, array_agg(firmware order by equipment_id) as firmware from equipment
-      where part = 'camera' and removed_on is null and firmware is not null
+      where part = 'camera' and removed_on is null and firmware is not null and equipment.source <> 'device'
       group by camera_id
     ) on_record using (camera_id)`;
 }

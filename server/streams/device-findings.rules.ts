@@ -21,6 +21,8 @@ export interface KnownOfDevice {
   /** When it told of its oldest recording. */
   readonly oldestToldAt: string | null;
   readonly declaredDays: number | null;
+  /** Whether an exception on record lets it be kept longer today (Art. 31(1) 1-3). */
+  readonly keptLonger?: boolean;
   /** Whether its picture comes over TLS. */
   readonly isEncrypted: boolean;
 }
@@ -53,8 +55,8 @@ export function findingsOf(known: KnownOfDevice, { mustEncrypt }: { mustEncrypt:
   return DEVICE_FINDINGS.filter((finding) => is[finding]);
 }
 
-function isOverKept({ oldestRecordingAt, oldestToldAt, declaredDays }: KnownOfDevice): boolean {
-  if (oldestRecordingAt === null || oldestToldAt === null) return false;
+function isOverKept({ oldestRecordingAt, oldestToldAt, declaredDays, keptLonger }: KnownOfDevice): boolean {
+  if (oldestRecordingAt === null || oldestToldAt === null || keptLonger === true) return false;
   const most = mostDays(declaredDays, cityDay(new Date(oldestToldAt)));
   return keptDays(oldestRecordingAt, oldestToldAt) > most;
 }

@@ -206,8 +206,18 @@ export const BODIES: Readonly<Record<string, Body>> = {
     ...{ reason: '주택 창문', fromDay: today, lastDay: null },
   }),
   'POST /api/cameras/:cameraId/barred-sectors/:sectorId/end': () => ({ reason: '건물 철거' }),
+  'POST /api/cameras/:cameraId/longer-keeping': ({ today }) => ({
+    ...{ keepingId: randomUUID(), ground: 'evidence', citation: '수사-1', reason: '증거', lastDay: today },
+  }),
+  'POST /api/cameras/:cameraId/longer-keeping/:keepingId/end': () => ({ reason: '수사 끝' }),
   'POST /api/pursuits': ({ ownCameraId }) => ({
-    ...{ pursuitId: randomUUID(), incident: '112-1', minutes: 60, cameraId: ownCameraId, purpose: 'security' },
+    ...{
+      pursuitId: randomUUID(),
+      incident: '112-1',
+      minutes: 60,
+      cameraId: ownCameraId,
+      purpose: 'security',
+    },
     basis: { kind: 'statute', statute: 'report-112', citation: '제8조' },
   }),
   'POST /api/pursuits/:pursuitId/end': () => null,
@@ -350,6 +360,8 @@ export const QUERIES: Readonly<Record<string, string>> = {
   'GET /api/cameras': 'bbox=128.8,37.7,128.9,37.8',
   'GET /api/cameras/search': 'q=중앙',
   'GET /api/layers/:layer': 'bbox=128.8,37.7,128.9,37.8',
+  'GET /api/coverage/seeing': 'lon=128.89&lat=37.75',
+  'GET /api/coverage/views': 'bbox=128.8,37.7,128.9,37.8',
   'GET /api/exports/cameras': 'encoding=utf8&reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'GET /api/audit/export': 'reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'POST /api/imports/cameras': 'filename=x.csv',
