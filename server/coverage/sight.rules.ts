@@ -1,8 +1,7 @@
 import { pixelsAcross, pixelsPerM, vfovDeg } from './lens.rules.ts';
-import { covers, isKnown, viewOf, type Pose, type View } from './view.rules.ts';
+import { covers, isKnown, viewOf, without, type Pose, type View } from './view.rules.ts';
 import { Walls, type Building } from './walls.rules.ts';
 
-const RAD = Math.PI / 180;
 const CELL_M = 64;
 const CELLS_WIDE = 2 ** 20;
 /** How far a camera of unknown range may see at most; whoever completes the register goes no farther. */
@@ -70,12 +69,6 @@ function widestPose(camera: SightCamera, which: Which): Pose {
   const known = isKnown({ ...pose, rangeM });
   return known ? { ...pose, rangeM } : allAround({ ...pose, rangeM });
 }
-
-const isBarred = ({ barred }: SightCamera, bearingDeg: number): boolean =>
-  barred.some(
-    ({ fromDeg, toDeg }) =>
-      (((bearingDeg - fromDeg) % 360) + 360) % 360 < (((toDeg - fromDeg) % 360) + 360) % 360,
-  );
 
 /**
  * Every camera's views among every building, kept true one change at a time: whatever a camera or a building touches is
@@ -176,7 +169,10 @@ export class SightIndex {
     const same = which !== 'home' && isHome(entry.camera, which);
     const key = same ? 'home' : which;
     let view = entry.sure.get(key);
-    if (view === undefined) entry.sure.set(key, (view = viewOf(poseOf(entry.camera, key), this.walls)));
+    if (view === undefined) {
+      view = allowed(entry.camera, key, viewOf(poseOf(entry.camera, key), this.walls));
+      entry.sure.set(key, view);
+    }
     return view;
   }
 
@@ -186,7 +182,8 @@ export class SightIndex {
     if (view === undefined) {
       const { heightM } = entry.camera;
       const hides = (building: Building): boolean => !(building.heightM < heightM);
-      entry.possible.set(key, (view = viewOf(widestPose(entry.camera, key), this.walls, hides)));
+      view = allowed(entry.camera, key, viewOf(widestPose(entry.camera, key), this.walls, hides));
+      entry.possible.set(key, view);
     }
     return view;
   }
@@ -235,8 +232,7 @@ export class SightIndex {
     const { camera } = entry;
     const holds = (view: View | null): boolean => view !== null && covers(view, east, north);
     if (holds(this.#sure(entry, 'live'))) return { sure: true, now: true, which: 'live' };
-    const bearingDeg = Math.atan2(east - camera.east, north - camera.north) / RAD;
-    const canTurn = camera.kind === 'ptz' && !isBarred(camera, bearingDeg);
+    const canTurn = camera.kind === 'ptz';
     if (canTurn && holds(this.#sure(entry, 'reachable')))
       return { sure: true, now: false, which: 'reachable' };
     if (holds(this.#possible(entry, 'live'))) return { sure: false, now: false, which: 'live' };
@@ -245,6 +241,10 @@ export class SightIndex {
     return null;
   }
 }
+
+/** Into a barred sector no camera is turned (Art. 11(1)). */
+const allowed = ({ kind, barred }: SightCamera, which: Which, view: View | null): View | null =>
+  view === null || which !== 'reachable' || kind !== 'ptz' ? view : without(view, barred);
 
 /** Whether a view of a camera is simply its home view. */
 const isHome = (camera: SightCamera, which: Which): boolean =>

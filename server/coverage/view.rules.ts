@@ -254,6 +254,35 @@ function pieceAt({ from, mx }: View, angle: number): number {
   return low;
 }
 
+/** The view without some arcs of bearings, in degrees clockwise: a picture that never goes there. */
+export function without(
+  view: View,
+  arcs: readonly { readonly fromDeg: number; readonly toDeg: number }[],
+): View {
+  if (arcs.length === 0) return view;
+  const spans = arcs.flatMap(({ fromDeg, toDeg }) => {
+    const start = (((fromDeg * RAD - view.startRad) % TURN) + TURN) % TURN;
+    const length = ((((toDeg - fromDeg) % 360) + 360) % 360) * RAD;
+    return [-TURN, 0].map((turns) => [start + turns, start + turns + length] as const);
+  });
+  const stops = [...view.from, ...spans.flat()]
+    .filter((angle) => angle >= 0 && angle <= view.widthRad)
+    .sort((a, b) => a - b)
+    .filter((angle, i, all) => i === 0 || angle > all[i - 1]!);
+  const pieces = stops.slice(0, -1).map((from, i) => {
+    const middle = (from + stops[i + 1]!) / 2;
+    const piece = pieceAt(view, middle);
+    const isOut = spans.some(([start, end]) => middle > start && middle < end);
+    return isOut ? [NaN, NaN] : [view.mx[piece]!, view.my[piece]!];
+  });
+  return {
+    ...view,
+    from: Float64Array.from(stops),
+    mx: Float64Array.from(pieces, ([x]) => x!),
+    my: Float64Array.from(pieces, ([, y]) => y!),
+  };
+}
+
 /** Square metres of ground that are seen, exactly. */
 export function areaOf(view: View): number {
   let double = 0;
@@ -285,7 +314,10 @@ type Point = [east: number, north: number];
 export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
   const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
   const hasNear = view.nearX !== 0 || view.nearY !== 0;
-  const wholeTurn = view.widthRad >= TURN && !hasNear;
+  const pieces = view.mx.length;
+  const gap = view.mx.findIndex((x) => Number.isNaN(x));
+  const isClosed = view.widthRad >= TURN;
+  const wholeTurn = isClosed && !hasNear && gap < 0;
   const rings: Point[][] = [];
   let outer: Point[] = [];
   let inner: Point[] = [];
@@ -299,7 +331,9 @@ export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
     outer = [];
     inner = [];
   };
-  for (let piece = 0; piece < view.mx.length; piece++) {
+  for (let i = 0; i < pieces; i++) {
+    // Where a view goes all around, what lies on both sides of its first break is one ring.
+    const piece = isClosed && gap >= 0 ? (gap + i) % pieces : i;
     const x = view.mx[piece]!;
     const y = view.my[piece]!;
     if (Number.isNaN(x)) {
@@ -310,8 +344,8 @@ export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
     const to = view.from[piece + 1]!;
     const isRim = x === 0 && y === 0;
     const steps = isRim ? Math.max(1, Math.ceil((to - from) / step)) : 1;
-    for (let i = 0; i <= steps; i++) {
-      const angle = i === steps ? to : from + ((to - from) * i) / steps;
+    for (let each = 0; each <= steps; each++) {
+      const angle = each === steps ? to : from + ((to - from) * each) / steps;
       outer.push(pointAt(view, angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle))));
     }
     if (!hasNear) continue;

@@ -201,6 +201,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   range: { ko: '주소 범위', en: 'range of addresses' },
   rebootId: { ko: '다시 켜기 번호', en: 'number of the restart' },
   runId: { ko: '찾기 번호', en: 'number of the search' },
+  which: { ko: '어느 시야', en: 'which view' },
   x: { ko: '지도 칸 x', en: 'map tile x' },
   y: { ko: '지도 칸 y', en: 'map tile y' },
   z: { ko: '지도 칸 z', en: 'map tile z' },

@@ -32,6 +32,7 @@ import { ViewingBook } from './viewing-book.ts';
 import { KnownCameras } from './viewing-cameras.ts';
 
 export { scenesRoutes } from './scenes.routes.ts';
+export { selectTurned, type TurnedRow } from './ptz.sql.ts';
 export { rotateCameraKey } from './rotate-camera-key.ts';
 
 export interface Streams {
@@ -199,7 +200,9 @@ export function createStreams(deps: Deps): Streams {
         const address = hosts.addressOf(gatewayId);
         if (address === undefined) return null;
         return (request, socket, head) =>
-          pipeUpgrade(address, request, socket, head, addressOfUpgrade(request, config.trustedProxies));
+          pipeUpgrade(address, request, socket, head, addressOfUpgrade(request, config.trustedProxies), () =>
+            hosts.suspect(gatewayId),
+          );
       },
       gateway,
       tickets,

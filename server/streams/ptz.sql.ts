@@ -252,6 +252,7 @@ export async function selectAway(sql: Sql): Promise<number[]> {
 export interface TurnedRow {
   readonly cameraId: number;
   readonly bearingDeg: number | null;
+  readonly tiltDeg: number | null;
   readonly zoom: number | null;
   readonly hfovDeg: number | null;
   readonly zoomTimes: number | null;
@@ -265,8 +266,8 @@ export interface TurnedRow {
  */
 export function selectTurned(sql: Sql): Promise<TurnedRow[]> {
   return sql<TurnedRow[]>`
-    select camera_id as "cameraId", bearing_deg as "bearingDeg", zoom, hfov_deg as "hfovDeg", zoom_times as "zoomTimes",
-           protected, department_today(department_id) as "departmentId"
+    select camera_id as "cameraId", bearing_deg as "bearingDeg", ptz_aim.tilt_deg as "tiltDeg", zoom,
+           hfov_deg as "hfovDeg", zoom_times as "zoomTimes", protected, department_today(department_id) as "departmentId"
     from ptz_aim join camera using (camera_id) left join ptz_calibration using (camera_id)
     where away
        or bearing_deg is not null

@@ -1,0 +1,188 @@
+import { fromLonLat, toLonLat } from '../../geodata/projections.ts';
+import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
+import { cityDay } from '../cameras/city-day.rules.ts';
+import type { Protection } from '../platform/access.ts';
+import type { Deps } from '../platform/deps.ts';
+import { selectTurned } from '../streams/index.ts';
+import { widthAt } from '../streams/ptz.rules.ts';
+import { selectFootprints, selectSightRows, type SightRow } from './coverage.sql.ts';
+import { readFootprint } from './read-footprint.ts';
+import { SightIndex, type SightCamera } from './sight.rules.ts';
+import { buildingOf, type Building } from './walls.rules.ts';
+
+const RAD = Math.PI / 180;
+/** EPSG:5187: its own north is true north here. */
+const MERIDIAN_DEG = 129;
+/** More changed cameras than this are read faster with all of them. */
+const FEW = 500;
+
+const toPlane = fromLonLat(5187);
+const fromPlane = toLonLat(5187);
+
+/** Degrees by which true north lies left of the plane's north; bearings of the plane are the true ones less that. */
+export const convergenceDeg = ([lon, lat]: LonLat): number => (lon - MERIDIAN_DEG) * Math.sin(lat * RAD);
+export const planeOf = (place: LonLat): readonly [east: number, north: number] => toPlane(place);
+export const placeOf = (east: number, north: number): LonLat => {
+  const [lon = NaN, lat = NaN] = fromPlane([east, north]);
+  return lonLat(lon, lat);
+};
+
+type Known = Protection & Pick<SightRow, 'cameraId' | 'owner' | 'watched'>;
+
+/** One city's sight as it stands: the index, and who may know of which camera. */
+export interface CitySightImage {
+  readonly index: SightIndex;
+  readonly known: ReadonlyMap<number, Known>;
+}
+
+/**
+ * The whole city's sight in memory. Read on demand; events say what to read again: one camera, the turned ones, or all.
+ * Only what differs is worked out anew.
+ */
+export class CitySight {
+  readonly #deps: Deps;
+  readonly #index = new SightIndex();
+  readonly #known = new Map<number, Known>();
+  readonly #rows = new Map<number, string>();
+  readonly #buildings = new Map<number, Building>();
+  #day = '';
+  #allCameras = true;
+  #allBuildings = true;
+  #turned = true;
+  #cameraIds = new Set<number>();
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    deps.events.subscribe(({ kind, objectId }) => {
+      if (kind === 'ptz') this.#turned = true;
+      else if (kind === 'layer') this.#allBuildings = this.#allCameras = true;
+      else if (kind === 'register') this.#allCameras = true;
+      else if (kind === 'camera' && objectId !== null) this.#cameraIds.add(objectId);
+      else if (kind === 'camera') this.#allCameras = true;
+    });
+  }
+
+  /** The city's sight with every change that was announced before this call. */
+  async image(): Promise<CitySightImage> {
+    const next = this.#reading.catch(() => undefined).then(() => this.#refresh());
+    this.#reading = next;
+    await next;
+    return { index: this.#index, known: this.#known };
+  }
+
+  async #refresh(): Promise<void> {
+    const day = cityDay(this.#deps.now());
+    if (day !== this.#day) this.#allCameras = true;
+    if (this.#allBuildings) await this.#readBuildings();
+    if (this.#allCameras || this.#cameraIds.size > 0) await this.#readCameras(day);
+    if (this.#turned) await this.#readTurned();
+  }
+
+  async #readBuildings(): Promise<void> {
+    this.#allBuildings = false;
+    try {
+      const gone = new Set(this.#buildings.keys());
+      for (const { buildingId, heightM, footprint } of await selectFootprints(this.#deps.sql)) {
+        const building = buildingOf(buildingId, readFootprint(footprint), heightM ?? NaN);
+        if (building === null) continue;
+        gone.delete(buildingId);
+        const standing = this.#buildings.get(buildingId);
+        if (standing !== undefined && isSame(standing, building)) continue;
+        this.#buildings.set(buildingId, building);
+        this.#index.setBuilding(building);
+      }
+      for (const buildingId of gone) {
+        this.#buildings.delete(buildingId);
+        this.#index.removeBuilding(buildingId);
+      }
+    } catch (error) {
+      this.#allBuildings = true;
+      throw error;
+    }
+  }
+
+  async #readCameras(day: string): Promise<void> {
+    const all = this.#allCameras || this.#cameraIds.size > FEW;
+    const asked = [...this.#cameraIds];
+    this.#allCameras = false;
+    this.#cameraIds.clear();
+    try {
+      const rows = await selectSightRows(this.#deps.sql, all ? null : asked, day);
+      this.#day = day;
+      const gone = new Set(all ? this.#known.keys() : asked);
+      for (const row of rows) {
+        gone.delete(row.cameraId);
+        this.#known.set(row.cameraId, row);
+        const text = JSON.stringify(row);
+        if (this.#rows.get(row.cameraId) === text) continue;
+        this.#rows.set(row.cameraId, text);
+        const turned = this.#index.camera(row.cameraId)?.turned ?? null;
+        this.#index.setCamera({ ...cameraOf(row), turned });
+      }
+      for (const cameraId of gone) {
+        this.#known.delete(cameraId);
+        this.#rows.delete(cameraId);
+        this.#index.removeCamera(cameraId);
+      }
+    } catch (error) {
+      this.#allCameras = true;
+      throw error;
+    }
+  }
+
+  async #readTurned(): Promise<void> {
+    this.#turned = false;
+    try {
+      const now = new Map((await selectTurned(this.#deps.sql)).map((row) => [row.cameraId, row]));
+      for (const camera of this.#index.cameras()) {
+        const row = now.get(camera.cameraId);
+        if (row === undefined && camera.turned === null) continue;
+        const { lon, lat } = JSON.parse(this.#rows.get(camera.cameraId)!) as SightRow;
+        const turned: SightCamera['turned'] =
+          row === undefined
+            ? null
+            : {
+                azimuthDeg:
+                  row.bearingDeg === null ? NaN : inPlane(row.bearingDeg, convergenceDeg([lon, lat])),
+                hfovDeg:
+                  row.hfovDeg === null || row.zoom === null || row.zoomTimes === null
+                    ? NaN
+                    : widthAt(row.hfovDeg, row.zoom, { zoomTimes: row.zoomTimes }),
+                tiltDeg: row.tiltDeg ?? NaN,
+              };
+        if (JSON.stringify(turned) !== JSON.stringify(camera.turned))
+          this.#index.setCamera({ ...camera, turned });
+      }
+    } catch (error) {
+      this.#turned = true;
+      throw error;
+    }
+  }
+}
+
+const inPlane = (trueDeg: number, convergence: number): number => (trueDeg - convergence + 360) % 360;
+
+function cameraOf(row: SightRow): SightCamera {
+  const place = lonLat(row.lon, row.lat);
+  const [east, north] = planeOf(place);
+  const convergence = convergenceDeg(place);
+  return {
+    ...{ cameraId: row.cameraId, kind: row.kind, east, north, turned: null },
+    azimuthDeg: row.azimuthDeg === null ? NaN : inPlane(row.azimuthDeg, convergence),
+    hfovDeg: row.hfovDeg ?? NaN,
+    rangeM: row.rangeM ?? NaN,
+    heightM: row.heightM ?? NaN,
+    tiltDeg: row.tiltDeg ?? NaN,
+    megapixels: row.megapixels ?? NaN,
+    barred: row.barred.map(({ fromDeg, toDeg }) => ({
+      fromDeg: inPlane(fromDeg, convergence),
+      toDeg: inPlane(toDeg, convergence),
+    })),
+  };
+}
+
+const isSame = (a: Building, b: Building): boolean =>
+  Object.is(a.heightM, b.heightM) &&
+  a.edges.length === b.edges.length &&
+  a.edges.every((value, i) => value === b.edges[i]);
