@@ -11,6 +11,10 @@ import type { GatewayHosts } from './gateway-hosts.ts';
 export const FORWARDED_BY = 'x-gwanje-forwarded-by';
 const ANSWER_TIMEOUT_MS = 6_000;
 const CONNECT_TIMEOUT_MS = 1_500;
+/** A gateway that lives pings each of its viewers every half second, whatever its camera does. */
+const SILENT_MS = 2_000;
+/** Longer than a gateway bears a viewer that proves nothing. */
+const HELD_MS = 12_000;
 const MOST_ANSWER_BYTES = 64 * 1024;
 /** Of one connection only (RFC 9110 section 7.6.1). */
 const HOP_HEADERS = new Set([
@@ -100,13 +104,18 @@ function post(address: string, { path, headers, body, clientAddress }: LiveAsk):
   });
 }
 
-/** Joins a browser's upgrade to the gateway that handed out its ticket, as it came. */
+/**
+ * Joins a browser's upgrade to the gateway that handed out its ticket, as it came. A gateway that says nothing for two
+ * seconds, though its connection stands, has died without a word: `onSilent` is called and the browser's socket ends, so
+ * that it asks again. So does that of a browser that reads nothing for long.
+ */
 export function pipeUpgrade(
   address: string,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   clientAddress: string,
+  onSilent: () => void,
 ): void {
   const { protocol, hostname, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -114,9 +123,24 @@ export function pipeUpgrade(
     protocol === 'https:'
       ? connectTls({ host, port: Number(port || 443), servername: host })
       : connect({ host, port: Number(port || 80), noDelay: true });
-  upstream.setTimeout(CONNECT_TIMEOUT_MS, () => upstream.destroy());
+  let isHeld = false;
+  upstream.setTimeout(CONNECT_TIMEOUT_MS);
+  upstream.on('timeout', () => {
+    // Held back by a browser that does not read, it says nothing of the gateway.
+    if (!upstream.isPaused()) onSilent();
+    else if (!isHeld) {
+      isHeld = true;
+      upstream.setTimeout(HELD_MS);
+      socket.once('drain', () => {
+        isHeld = false;
+        upstream.setTimeout(SILENT_MS);
+      });
+      return;
+    }
+    upstream.destroy();
+  });
   upstream.once('connect', () => {
-    upstream.setTimeout(0);
+    upstream.setTimeout(SILENT_MS);
     const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/1.1`];
     for (let at = 0; at + 1 < request.rawHeaders.length; at += 2)
       if (request.rawHeaders[at]!.toLowerCase() !== 'x-forwarded-for')

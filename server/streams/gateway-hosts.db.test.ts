@@ -56,3 +56,24 @@ test('what is on a screen through one gateway is known to the others, and names 
   expect(JSON.stringify(await db.owner`select * from gateway`)).not.toContain('secret-session');
   await one.stop();
 });
+
+test('one that says where it is reached is in the database by then, although it was just looking for the others', async () => {
+  const one = aHost(null);
+  let isServing = false;
+  let serving: Promise<void> | undefined;
+  await db.owner.begin(async (tx) => {
+    // Whoever reads goes on, whoever writes waits.
+    await tx`lock table gateway in exclusive mode`;
+    one.start();
+    serving = one.serveAt('http://10.0.0.1:1').then(() => void (isServing = true));
+    await vi.waitFor(async () => {
+      const waiting = await tx`
+        select from pg_locks where relation = 'gateway'::regclass and not granted`;
+      expect(waiting).toHaveLength(1);
+    }, 10_000);
+    expect(isServing).toBe(false);
+  });
+  await serving;
+  expect(await db.owner`select from gateway where gateway_id = ${one.gatewayId}`).toHaveLength(1);
+  await one.stop();
+});

@@ -26,7 +26,7 @@ export interface Owner {
 
 const BEAT_MS = 1_000;
 /** A gateway that is cut off is noticed by whoever calls it; one that nobody calls may be late. */
-const FRESH_MS = 5_000;
+const FRESH_MS = 3_000;
 const FORGET_MS = 60_000;
 const SUSPECT_MS = 10_000;
 const STOP_PATIENCE_MS = 2_000;
@@ -45,7 +45,7 @@ export class GatewayHosts {
   #others: readonly GatewayRow[] = [];
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
-  #again = false;
+  #next: Promise<void> | null = null;
   #stopped = false;
   #address: string | null = null;
 
@@ -75,14 +75,17 @@ export class GatewayHosts {
     await withPatience(gone(), STOP_PATIENCE_MS).catch(() => undefined);
   }
 
-  /** Says now what is on a screen here, and learns of the others. */
+  /** Says what is on a screen here, and learns of the others, by the time it resolves: one look more where one is under way. */
   look(): Promise<void> {
-    this.#again = this.#looking !== null;
-    this.#looking ??= this.#lookOnce().finally(() => {
-      this.#looking = null;
-      if (this.#again && !this.#stopped) void this.look();
+    if (this.#looking === null) {
+      this.#looking = this.#lookOnce().finally(() => (this.#looking = null));
+      return this.#looking;
+    }
+    this.#next ??= this.#looking.then(() => {
+      this.#next = null;
+      return this.#stopped ? undefined : this.look();
     });
-    return this.#looking;
+    return this.#next;
   }
 
   /** Whom to ask for a camera, best first; none where there is no gateway at all. */

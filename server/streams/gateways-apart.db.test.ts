@@ -1,33 +1,17 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startSimulator, type Simulator } from '../demo/simulator/index.ts';
-import type { Deps } from '../platform/deps.ts';
+import type { Role } from '../platform/config.ts';
 import { EventHub } from '../platform/events.ts';
-import { clientAddressBehind } from '../platform/guards.ts';
-import { answerError } from '../platform/http-errors.ts';
-import type { Env } from '../platform/policed.ts';
-import { sameOriginOnly, withActor } from '../platform/session.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aSignedInPerson, type SignedIn } from '../testing/factories.ts';
-import { createStreams, type Streams } from './index.ts';
+import { aLiveProgram, type LiveProgram as Program } from '../testing/live-program.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-
-interface Program {
-  readonly streams: Streams;
-  readonly server: Server;
-  readonly sockets: ReadonlySet<Socket>;
-  readonly url: string;
-  stopped: boolean;
-}
 
 let db: TestDatabase;
 let hub: EventHub;
@@ -37,43 +21,11 @@ let person: SignedIn;
 const cameraIds: number[] = [];
 const programs: Program[] = [];
 
-/** A program with these roles and an HTTP server of its own. */
-async function aProgram(roles: readonly string[]): Promise<Program> {
-  const config = {
-    roles,
-    cameraNetworks: [`${simulator.host}/32:${simulator.rtspPort}`],
-    ...{ secretsDir: folder, dataDir: folder, auditAnchors: folder },
-    publicUrl: null,
-    trustedProxies: ['127.0.0.1/32'],
-  } as unknown as Deps['config'];
-  const streams = createStreams({ config, sql: db.app, now: () => new Date(), events: hub });
-  const app = new Hono<Env>();
-  app.onError(answerError);
-  app.use(clientAddressBehind(config.trustedProxies), sameOriginOnly, withActor(db.app));
-  app.route('/api', streams.routes);
-  const listener = getRequestListener(app.fetch);
-  const server = createServer((request, response) => void listener(request, response));
-  server.on('upgrade', streams.upgrade);
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  if (roles.includes('gateway')) await streams.serveAt(url);
-  const program = { streams, server, sockets, url, stopped: false };
+async function aProgram(roles: readonly Role[]): Promise<Program> {
+  const cameraNetworks = [`${simulator.host}/32:${simulator.rtspPort}`];
+  const program = await aLiveProgram({ sql: db.app, events: hub, roles, folder, cameraNetworks });
   programs.push(program);
   return program;
-}
-
-async function stop(program: Program): Promise<void> {
-  if (program.stopped) return;
-  program.stopped = true;
-  program.server.closeAllConnections();
-  program.server.close();
-  await program.streams.stop();
 }
 
 beforeAll(async () => {
@@ -96,7 +48,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const program of programs) await stop(program);
+  for (const program of programs) await program.stop();
   await simulator.close();
   await hub.stop();
   await db.drop();
@@ -167,7 +119,7 @@ test('cameras are shared among gateways, and one that is gone leaves its own to 
 });
 
 test('each viewing has one beginning, by the person’s own address, and one end (Art. 30(3))', async () => {
-  for (const program of programs) await stop(program);
+  for (const program of programs) await program.stop();
   const rows = await db.app<{ viewing: string; begun: number; ended: number; addresses: string[] }[]>`
     select detail ->> 'viewing' as viewing, count(*) filter (where action = 'camera.watch')::int as begun,
            count(*) filter (where action = 'camera.watch.end')::int as ended, array_agg(distinct address) as addresses
