@@ -22,7 +22,8 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const removeData = (dataDir: string): void => {
+/** Takes an installation's folders away, the private database's too. */
+export const removeData = (dataDir: string): void => {
   const note = join(dataDir, 'postgres.json');
   if (existsSync(note)) {
     const { dir } = JSON.parse(readFileSync(note, 'utf8')) as { dir: string };

@@ -18,3 +18,11 @@ export function median(values: readonly number[]): number {
   if (middle === undefined) throw new Error('no values to take the median of');
   return middle;
 }
+
+/** The value that this share of all does not exceed (1 is the largest); throws for none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (found === undefined) throw new Error('no values to take a quantile of');
+  return found;
+}

@@ -8,12 +8,17 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   streams: async () => (await import('./streams.bench.ts')).benchStreams,
   probes: async () => (await import('./probes.bench.ts')).benchProbes,
   'streams-load': async () => (await import('./streams-load.bench.ts')).benchStreamsLoad,
+  kills: async () => (await import('./kills.bench.ts')).benchKills,
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
+  glass: async () => (await import('./glass.bench.ts')).benchGlass,
   wall: async () => (await import('./wall.bench.ts')).benchWall,
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, minutes: { type: 'string' } },
+});
 const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. Choose from: ${Object.keys(BENCHES).join(', ')}.`);
