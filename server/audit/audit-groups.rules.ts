@@ -27,6 +27,8 @@ export type AuditGroup = (typeof AUDIT_GROUPS)[number];
 const BY_PREFIX: readonly (readonly [prefix: string, group: AuditGroup])[] = [
   ['camera.watch', 'viewing'],
   ['camera.turn', 'viewing'],
+  ['pursuit.open', 'viewing'],
+  ['pursuit.e', 'viewing'],
   ['camera.probe', 'device'],
   ['audit.export', 'export'],
   ['still.', 'export'],

@@ -191,6 +191,27 @@ describe('the auditor reads', () => {
     expect(row).toMatchObject({ detail: { reason, person: 88, rows: 8, sha256 } });
   });
 
+  test.each([
+    ['ko-KR', '번호,시각(한국),', '감사 기록 열람,audit.read,완료,', '강릉시_감사기록_'],
+    ['en', 'No.,Time (Korea),', 'Audit read,audit.read,done,', 'Gangneung_audit_'],
+  ])(
+    'Art. 30(3): the file of %s says what the screen says, the program’s name of the act beside it',
+    async (language, columns, act, name) => {
+      await ask(auditor, '/audit/rows?limit=1');
+      const response = await whole.app.request(
+        `/audit/export?reason=${encodeURIComponent('정기 감사 제출')}`,
+        {
+          headers: { cookie: auditor.cookie, 'accept-language': language },
+        },
+      );
+      expect(response.headers.get('content-disposition')).toContain(encodeURIComponent(name));
+      const lines = (await response.text()).split('\r\n');
+      expect(lines[4]).toContain(columns);
+      expect(lines.some((line) => line.includes(act))).toBe(true);
+      expect(lines.slice(5).join()).not.toMatch(/[{}]|\btrue\b/);
+    },
+  );
+
   test.each<[Role, number]>([
     ['operator', 403],
     ['officer', 403],

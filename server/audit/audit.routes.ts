@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import type { Deps } from '../platform/deps.ts';
 import { reasonGiven } from '../platform/export-reason.ts';
-import { notFound, parsed } from '../platform/http-errors.ts';
+import { notFound, parsed, wantsEnglish } from '../platform/http-errors.ts';
 import { policed, type SignedInEnv } from '../platform/policed.ts';
 import { auditFilter, auditQuery, monthParam, signBody, viewingsQuery } from './audit.schema.ts';
 import { exportAudit } from './export-audit.ts';
@@ -51,8 +51,10 @@ export const auditRoutes = (deps: Deps) => {
     .get('/audit/export', policed('audit.export'), async (c) => {
       const filter = parsed(auditFilter, c.req.query());
       const reason = reasonGiven(c.req.query('reason'));
-      const file = await exportAudit(sql, c.get('actor'), filter, reason, deps.now());
-      const name = `강릉시_감사기록_${cityDay(deps.now())}.csv`;
+      const language = wantsEnglish(c.req.header('accept-language')) ? 'en' : 'ko';
+      const file = await exportAudit(sql, c.get('actor'), filter, { reason, now: deps.now(), language });
+      const day = cityDay(deps.now());
+      const name = language === 'en' ? `Gangneung_audit_${day}.csv` : `강릉시_감사기록_${day}.csv`;
       c.header('Content-Type', 'text/csv; charset=utf-8');
       c.header(
         'Content-Disposition',
