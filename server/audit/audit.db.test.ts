@@ -199,7 +199,7 @@ describe('the auditor reads', () => {
     async (language, columns, act, name) => {
       await ask(auditor, '/audit/rows?limit=1');
       const response = await whole.app.request(
-        `/audit/export?reason=${encodeURIComponent('정기 감사 제출')}`,
+        `/api/audit/export?reason=${encodeURIComponent('정기 감사 제출')}`,
         {
           headers: { cookie: auditor.cookie, 'accept-language': language },
         },
