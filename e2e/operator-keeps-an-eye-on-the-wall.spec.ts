@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
 import { startFrameMeter, takeShownFrames, type ShownFrame } from './frame-meter.ts';
@@ -13,10 +14,7 @@ const stepsOf = (frames: readonly ShownFrame[]): number[] => {
   return numbers.slice(1).map((number, at) => (number - numbers[at]! + CLIP_FRAMES) % CLIP_FRAMES);
 };
 
-test('the numbers in the pictures on the wall go on and never back, and no tile stands still', async ({
-  page,
-}) => {
-  await signIn(page, 'operator');
+async function openFilledWall(page: Page): Promise<number[]> {
   const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.87,37.74,128.92,37.77`);
   const { features } = (await answer.json()) as {
     features: readonly { properties: { cameraId: number; state: string; kind: string | null } }[];
@@ -27,6 +25,14 @@ test('the numbers in the pictures on the wall go on and never back, and no tile 
     .slice(0, TILES)
     .map(({ cameraId }) => cameraId);
   await page.goto(`${cityUrl()}/?mode=wall&wall=${TILES}:${cameraIds.join('.')}`);
+  return cameraIds;
+}
+
+test('the numbers in the pictures on the wall go on and never back, and no tile stands still', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  const cameraIds = await openFilledWall(page);
   await startFrameMeter(page);
 
   const shown = new Map<number, ShownFrame[]>(cameraIds.map((cameraId) => [cameraId, []]));
@@ -48,4 +54,26 @@ test('the numbers in the pictures on the wall go on and never back, and no tile 
     const times = frames.map(({ mediaMs }) => mediaMs);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   }
+});
+
+test('a picture that leaves the wall is on the screen until then: none is emptied before, which shows as white', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  await openFilledWall(page);
+  for (let n = 1; n <= TILES; n++) await expect(page.locator(`[data-tile="${n}"]`)).toContainText('실시간');
+  await page.evaluate(() => {
+    const left: boolean[] = [];
+    Object.assign(globalThis, { left });
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ removedNodes }) => [...removedNodes]))
+        if (node instanceof HTMLElement)
+          for (const { readyState } of node.querySelectorAll('video'))
+            left.push(readyState >= HTMLMediaElement.HAVE_CURRENT_DATA);
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await page.keyboard.press('Shift+Digit1');
+  await expect(page.locator('video')).toHaveCount(0);
+  const left = await page.evaluate(() => (globalThis as unknown as { left: boolean[] }).left);
+  expect(left).toEqual(Array.from({ length: TILES }, () => true));
 });

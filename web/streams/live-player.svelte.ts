@@ -1,7 +1,8 @@
 import { readTag } from '../../server/streams/flv.rules.ts';
-import { LiveMessageSchema, type LiveMessage } from '../../server/streams/live-status.schema.ts';
+import { LIVE_CLOSE, LiveMessageSchema, type LiveMessage } from '../../server/streams/live-status.schema.ts';
 import { LiveClock } from './live-clock.rules.ts';
 import { LiveFeed, playerConfig, preloadPlayer, type Player } from './live-feed.ts';
+import { Arrivals } from './arrivals.rules.ts';
 import { phaseAfterClose, phaseOf, retryAfterMs, type LivePhase } from './live-phase.rules.ts';
 
 export interface LivePlayerOptions {
@@ -19,6 +20,8 @@ const JUMP_BEHIND_S = 1.6;
 const JUMP_PAUSE_MS = 4_000;
 const JUMP_TO_S = 0.35;
 const FLV_HEAD_BYTES = 13;
+/** A video whose player has let it go is white until the page without it is on the screen. */
+const HOLD_MS = 1_000;
 
 /**
  * Plays one camera live and says in words how that goes. Comes back by itself with a new ticket for as long as it
@@ -35,11 +38,16 @@ export class LivePlayer {
   /** Since when the camera has been sending one picture again and again; null while it moves. */
   frozenSinceMs = $state<number | null>(null);
 
+  /** For some seconds far fewer frames have come than the camera sends, though it is not said to have broken off. */
+  starved = $state(false);
+
   readonly #options: LivePlayerOptions;
+  readonly #arrivals = new Arrivals();
   readonly #clock = new LiveClock();
   readonly #watch: ReturnType<typeof setInterval>;
   #socket: WebSocket | null = null;
   #player: Player | null = null;
+  #held: { readonly player: Player; readonly timer: ReturnType<typeof setTimeout> } | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #frameCallback = 0;
   #attempt = 0;
@@ -97,6 +105,7 @@ export class LivePlayer {
       }
       this.#noteBase(new Uint8Array(data), first ? FLV_HEAD_BYTES : 0);
       first = false;
+      this.#arrivals.hear(performance.now());
       feed.push(data);
     };
     socket.onclose = ({ code }) => {
@@ -127,6 +136,7 @@ export class LivePlayer {
     }
     switch (message.type) {
       case 'state':
+        if (message.state.state !== 'playing') this.#arrivals.forget();
         if (message.state.state === 'reconnecting') this.#options.keepLastFrame();
         if (message.state.state === 'playing') this.#clock.forget();
         this.phase = phaseOf(message.state, this.phase, Date.now(), this.#lastFrameMs);
@@ -146,6 +156,7 @@ export class LivePlayer {
   }
 
   #again(closeCode: number, sentence: string | null = null): void {
+    if (closeCode !== LIVE_CLOSE.slow) this.#arrivals.forget();
     this.#attempt++;
     this.#options.keepLastFrame();
     this.#drop();
@@ -164,6 +175,7 @@ export class LivePlayer {
   async #startPlayer(feed: LiveFeed): Promise<void> {
     const mpegts = await preloadPlayer();
     if (this.#disposed) return;
+    this.#letGo();
     const player = mpegts.createPlayer(
       { type: 'flv', isLive: true, hasAudio: false, hasVideo: true, url: 'live' },
       playerConfig(feed.loaderClass(mpegts)),
@@ -197,7 +209,7 @@ export class LivePlayer {
 
   /** Bound, since it is also a listener: the first picture is uncovered as soon as it is decoded. */
   readonly #showPlaying = (): void => {
-    if (this.phase.kind === 'playing') return;
+    if (this.phase.kind === 'playing' || this.#player === null) return;
     this.#attempt = 0;
     this.#lastFrameMs = Date.now();
     this.delayMs = null;
@@ -206,9 +218,11 @@ export class LivePlayer {
 
   /** Jumps over holes that skipped frames leave, and notices a picture that has frozen without a word. */
   #look(): void {
+    if (this.#player === null) return;
+    this.starved = this.#arrivals.starves(performance.now(), this.picture?.fps ?? null);
     const { video } = this.#options;
     const { buffered, currentTime } = video;
-    if (video.paused && this.#player && buffered.length > 0) this.#play();
+    if (video.paused && buffered.length > 0) this.#play();
     const last = buffered.length - 1;
     if (last >= 0 && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
       for (let i = 0; i <= last; i++)
@@ -234,12 +248,22 @@ export class LivePlayer {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
-    const player = this.#player;
-    this.#player = null;
-    player?.destroy();
+    if (this.#player) {
+      this.#letGo();
+      this.#options.video.pause();
+      this.#held = { player: this.#player, timer: setTimeout(() => this.#letGo(), HOLD_MS) };
+      this.#player = null;
+    }
     this.#clock.forget();
     this.#baseMs = null;
     this.delayMs = null;
     this.frozenSinceMs = null;
+  }
+
+  #letGo(): void {
+    if (!this.#held) return;
+    clearTimeout(this.#held.timer);
+    this.#held.player.destroy();
+    this.#held = null;
   }
 }
