@@ -5,6 +5,7 @@ export type FeedEvent =
   | { readonly kind: string; readonly seq: number; readonly id: number | null };
 
 const KINDS = [
+  'pursuit',
   'camera',
   'device',
   'signboard',

@@ -1,4 +1,5 @@
 import type { Measure } from '../measure/measure.svelte.ts';
+import { NEXT } from '../../server/pursuits/pursuit.rules.ts';
 import { t } from '../ui/words/index.svelte.ts';
 import type { KeyBinding } from './keyboard.rules.ts';
 import type { Situation } from './situation.svelte.ts';
@@ -39,6 +40,22 @@ export function situationKeys(
   const mayTurn = (): boolean => {
     const card = hasCard() ? situation.card.card : null;
     return card?.kind === 'ptz' && card.hasStream && card.actions.includes('camera.turn');
+  };
+  const { following } = situation;
+  const mayFollow = (): boolean =>
+    hasCard() &&
+    following.may &&
+    following.view === null &&
+    following.over === null &&
+    situation.card.card?.hasStream === true &&
+    situation.card.card.actions.includes('camera.watch');
+  const hopTo = (at: number): number | undefined =>
+    hasCard() && following.next?.fromCameraId === situation.selectedId
+      ? following.next?.cameras[at]?.cameraId
+      : undefined;
+  const hop = (at: number): void => {
+    const cameraId = hopTo(at);
+    if (cameraId !== undefined && acts.mayLeave()) situation.select(cameraId, { fly: true });
   };
   const toggleTurning = (): void => {
     const { turning, selectedId } = situation;
@@ -144,6 +161,20 @@ export function situationKeys(
       t('ptz.key.turn'),
       toggleTurning,
       onCard(mayTurn, () => may('camera.turn')),
+    ),
+    key(
+      'KeyT',
+      'T',
+      t('pursuit.key.open'),
+      () => (situation.following.formFor = situation.selectedId),
+      onCard(mayFollow, () => may('pursuit.open')),
+    ),
+    ...Array.from({ length: NEXT.most }, (_, at) =>
+      key(`Digit${at + 1}`, `1–${NEXT.most}`, t('pursuit.key.hop'), () => hop(at), {
+        when: () => situation.following.view !== null && hopTo(at) !== undefined,
+        ever: () => situation.following.view !== null,
+        place: 'pursuit',
+      }),
     ),
     key(
       'KeyE',

@@ -8,6 +8,7 @@ export const OFFICE_RIGHTS: Readonly<Record<Office, readonly Action[]>> = {
   contracts: ['contract.read', 'equipment.read'],
   agencies: ['agency.read', 'consultation.read'],
   audit: ['audit.read'],
+  pursuits: ['pursuit.read'],
 };
 
 /** The registers that someone with these rights may open, in the order of the tabs. */

@@ -19,6 +19,7 @@ import { rowsOfTrouble, TROUBLES, type Trouble } from '../cameras/work-list.rule
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
 import { wayBack } from './left-picture.rules.ts';
 import type { LivePhase } from '../streams/live-phase.rules.ts';
+import { Following } from '../pursuits/following.svelte.ts';
 import { Turning } from '../streams/turning.svelte.ts';
 import type { Bounds, MapHandle, MapPadding, MapView, MapWindow } from '../map/index.ts';
 import { isPlain, type Office, type UrlState } from './url-state.rules.ts';
@@ -38,6 +39,7 @@ export class Situation {
   readonly card = new CardStore();
   readonly search = new Search();
   readonly turning = new Turning();
+  readonly following = new Following();
   readonly work = new WorkList(this.fleet, this.names);
 
   mode = $state<Mode>('situation');
@@ -65,7 +67,7 @@ export class Situation {
   /** Rises with each return of the server, for what failed meanwhile and asks for nothing by itself. */
   returned = $state(0);
   /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
-  readonly told = $state({ agency: 0, consultation: 0, organisation: 0 });
+  readonly told = $state({ agency: 0, consultation: 0, organisation: 0, pursuit: 0 });
   seeing = $state.raw<{ place: LonLat; cameraIds: readonly number[] } | null>(null);
   padding: () => MapPadding = () => ({ top: 12, right: 12, bottom: 12, left: 12 });
 

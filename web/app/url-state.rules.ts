@@ -10,7 +10,7 @@ export const LISTS = ['violation', 'fault', 'caution', 'stale'] as const;
 export type List = (typeof LISTS)[number];
 
 /** The registers of people and duties, each with a screen of its own. */
-export const OFFICES = ['organisation', 'accounts', 'contracts', 'agencies', 'audit'] as const;
+export const OFFICES = ['organisation', 'accounts', 'contracts', 'agencies', 'audit', 'pursuits'] as const;
 export type Office = (typeof OFFICES)[number];
 
 /** The screens of the console: the map, and the video wall. */

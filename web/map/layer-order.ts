@@ -16,6 +16,8 @@ const SLOTS = [
   ['marks', 'over'],
   ['discs', 'over'],
   ['pings', 'over'],
+  ['trail', 'over'],
+  ['trail-ahead', 'over'],
   ['measure-area', 'over'],
   ['measure-line', 'over'],
   ['measure-points', 'over'],

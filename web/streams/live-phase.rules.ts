@@ -20,12 +20,13 @@ export type LivePhase =
   /** Nothing more will be tried; `sentence` is the server's own, null when what allowed the picture ended. */
   | { readonly kind: 'refused'; readonly sentence: string | null; readonly ended?: Ended };
 
-/** What allowed an open picture and has ended: another body's delegation, its link security; else the person's right. */
-export type Ended = 'delegation' | 'security' | 'right';
+/** What allowed an open picture and has ended: another body's delegation, its link security, the pursuit it was in; else the person's right. */
+export type Ended = 'delegation' | 'security' | 'pursuit' | 'right';
 const ENDED_BY: Readonly<Record<number, Ended>> = {
   [LIVE_CLOSE.cut]: 'right',
   [LIVE_CLOSE.noDelegation]: 'delegation',
   [LIVE_CLOSE.noLinkSecurity]: 'security',
+  [LIVE_CLOSE.pursuitOver]: 'pursuit',
 };
 
 /** What the gateway's word on its camera makes of the tile. A picture that plays stays one until frames stop. */

@@ -6,6 +6,7 @@ import { contractsEn } from './contracts.words.ts';
 import { agenciesEn } from './agencies.words.ts';
 import { auditEn } from './audit.words.ts';
 import { wallEn } from './wall.words.ts';
+import { pursuitsEn } from './pursuits.words.ts';
 import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import type { WordKey } from './ko.ts';
@@ -19,6 +20,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...auditEn,
   ...wallEn,
   ...turningEn,
+  ...pursuitsEn,
   ...watchingEn,
   ...consoleEn,
   name: 'Gwanje Map',

@@ -6,6 +6,7 @@ import { contractsKo } from './contracts.words.ts';
 import { agenciesKo } from './agencies.words.ts';
 import { auditKo } from './audit.words.ts';
 import { wallKo } from './wall.words.ts';
+import { pursuitsKo } from './pursuits.words.ts';
 import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 
@@ -19,6 +20,7 @@ export const ko = {
   ...auditKo,
   ...wallKo,
   ...turningKo,
+  ...pursuitsKo,
   ...watchingKo,
   ...consoleKo,
   name: '관제지도',

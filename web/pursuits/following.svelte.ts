@@ -1,0 +1,116 @@
+import type { NextCameras, PursuitBody, PursuitView } from '../../server/pursuits/pursuits.schema.ts';
+import {
+  endPursuit,
+  openLiveInPursuit,
+  openPursuit,
+  readNextCameras,
+  readOwnPursuit,
+} from '../api/pursuits.ts';
+
+export interface OverPursuit {
+  readonly pursuitNo: number;
+  readonly why: 'time' | 'hand' | 'other';
+}
+
+/** A little after the server's clock, which decides. */
+const AFTER_MS = 250;
+const AGAIN_MS = 2_000;
+
+/** The pursuit that this person has open: nothing here names a next camera without one (Art. 27). */
+export class Following {
+  view = $state.raw<PursuitView | null>(null);
+  next = $state.raw<NextCameras | null>(null);
+  nextFailure = $state.raw<unknown>(null);
+  mostMinutes = $state(240);
+  /** The camera on whose card the declaration is being written. */
+  formFor = $state<number | null>(null);
+  /** The one that ended last, until it is taken note of. */
+  over = $state.raw<OverPursuit | null>(null);
+  /** Rises whenever a picture that stands is to be opened anew: in a pursuit, or outside one again. */
+  turn = $state(0);
+  /** Set by the console where this person may open one. */
+  may = false;
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #byHand = false;
+
+  /** Asks what is open now. */
+  async read(): Promise<void> {
+    if (!this.may) return;
+    try {
+      this.#take(await readOwnPursuit());
+    } catch {
+      this.#later(AGAIN_MS);
+    }
+  }
+
+  async declare(body: PursuitBody): Promise<void> {
+    this.#take(await openPursuit(body));
+    this.formFor = null;
+    this.turn++;
+  }
+
+  async end(): Promise<void> {
+    if (this.view === null) return;
+    this.#byHand = true;
+    try {
+      await endPursuit(this.view.pursuitId);
+    } finally {
+      await this.read();
+      this.#byHand = false;
+    }
+  }
+
+  /** Takes note of the end; what stands is watched by itself from now on. */
+  watchOnly(): void {
+    this.over = null;
+    this.turn++;
+  }
+
+  /** How a picture is opened now: within the open pursuit, or (undefined) as any other. */
+  opener(cameraId: number): (() => Promise<{ url: string }>) | undefined {
+    const pursuitId = this.view?.pursuitId;
+    if (pursuitId === undefined) return undefined;
+    return async () => {
+      const leave = await openLiveInPursuit(cameraId, pursuitId);
+      // The server has put it on the trail by now.
+      void this.read().then(() => this.#readNext());
+      return leave;
+    };
+  }
+
+  async #readNext(): Promise<void> {
+    const { view } = this;
+    if (view === null) return;
+    try {
+      const next = await readNextCameras(view.pursuitId);
+      if (this.view?.pursuitId === view.pursuitId) this.next = next;
+      this.nextFailure = null;
+    } catch (failure) {
+      if ((failure as { code?: unknown }).code === 'pursuit-over') void this.read();
+      else this.nextFailure = failure;
+    }
+  }
+
+  #take({ pursuit, mostMinutes }: { pursuit: PursuitView | null; mostMinutes: number }): void {
+    const before = this.view;
+    this.mostMinutes = mostMinutes;
+    this.view = pursuit;
+    if (pursuit !== null) {
+      this.over = null;
+      if (before === null && pursuit.trail.length > 0) void this.#readNext();
+      return this.#later(Date.parse(pursuit.endsAt) - Date.now() + AFTER_MS);
+    }
+    clearTimeout(this.#timer);
+    this.next = null;
+    if (before === null) return;
+    const timeCame = Date.parse(before.endsAt) <= Date.now() + AFTER_MS;
+    const why = this.#byHand ? 'hand' : timeCame ? 'time' : 'other';
+    this.over = { pursuitNo: before.pursuitNo, why };
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.read(), Math.min(Math.max(ms, AFTER_MS), 0x7fffffff));
+  }
+}
