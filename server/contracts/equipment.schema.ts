@@ -24,6 +24,11 @@ const facts = {
   firmware: maybe,
   /** Null is unknown. */
   installedOn: isoDay.nullable(),
+  /** Of its security certificate (TTA 인증, Art. 7, 30(3)): for which model and firmware it holds, and until when. */
+  certificateNo: maybe.optional(),
+  certifiedModel: maybe.optional(),
+  certifiedFirmware: maybe.optional(),
+  certificateUntil: isoDay.nullable().optional(),
 };
 export const newEquipmentBody = z.strictObject({
   requestId: z.uuid(),
@@ -104,6 +109,12 @@ export interface EquipmentRow {
   readonly firmware: string | null;
   readonly installedOn: string | null;
   readonly removedOn: string | null;
+  readonly certificateNo: string | null;
+  readonly certifiedModel: string | null;
+  readonly certifiedFirmware: string | null;
+  readonly certificateUntil: string | null;
+  /** As the device says of itself, and nobody has verified it. */
+  readonly unverified: boolean;
 }
 
 export interface EquipmentView extends EquipmentRow {

@@ -20,7 +20,9 @@ export type Life = Readonly<Record<EquipmentPart, number>>;
 
 export const equipmentColumns = (sql: Sql | Tx) => sql`
   equipment_id as "equipmentId", equipment.camera_id as "cameraId", part, maker, model, serial, firmware,
-  installed_on::text as "installedOn", removed_on::text as "removedOn"`;
+  installed_on::text as "installedOn", removed_on::text as "removedOn", certificate_no as "certificateNo",
+  certified_model as "certifiedModel", certified_firmware as "certifiedFirmware",
+  certificate_until::text as "certificateUntil", equipment.source = 'device' as unverified`;
 
 /** Which camera a line is of and who looks after it, of a query over `camera` and {@link withKeeper}. */
 export const cameraColumns = (sql: Sql | Tx) => sql`
@@ -122,11 +124,31 @@ export async function findEquipmentByRequest(tx: Tx, requestId: string): Promise
 
 export async function insertEquipment(tx: Tx, cameraId: number, row: NewEquipmentBody): Promise<number> {
   const [made] = await tx<{ equipmentId: number }[]>`
-    insert into equipment (request_id, camera_id, part, maker, model, serial, firmware, installed_on, source)
+    insert into equipment (request_id, camera_id, part, maker, model, serial, firmware, installed_on, certificate_no,
+                           certified_model, certified_firmware, certificate_until, source)
     values (${row.requestId}, ${cameraId}, ${row.part}, ${row.maker}, ${row.model}, ${row.serial}, ${row.firmware},
-            ${row.installedOn}, 'console')
+            ${row.installedOn}, ${row.certificateNo ?? null}, ${row.certifiedModel ?? null},
+            ${row.certifiedFirmware ?? null}, ${row.certificateUntil ?? null}, 'console')
     returning equipment_id as "equipmentId"`;
   return made!.equipmentId;
+}
+
+export interface SaidEquipment {
+  readonly maker: string | null;
+  readonly model: string | null;
+  readonly serial: string | null;
+  readonly firmware: string | null;
+}
+
+/** A camera as its device says of itself; whoever keeps the piece has verified it. */
+export async function insertSaid(
+  tx: Tx,
+  cameraId: number,
+  { maker, model, serial, firmware }: SaidEquipment,
+): Promise<void> {
+  await tx`
+    insert into equipment (camera_id, part, maker, model, serial, firmware, source)
+    values (${cameraId}, 'camera', ${maker}, ${model}, ${serial}, ${firmware}, 'device')`;
 }
 
 /** The piece of this camera, its row locked; undefined where the camera has no such piece. */
@@ -147,7 +169,10 @@ export async function updateEquipment(
 ): Promise<void> {
   await tx`
     update equipment set maker = ${row.maker}, model = ${row.model}, serial = ${row.serial},
-      firmware = ${row.firmware}, installed_on = ${row.installedOn}, removed_on = ${row.removedOn}
+      firmware = ${row.firmware}, installed_on = ${row.installedOn}, removed_on = ${row.removedOn},
+      certificate_no = ${row.certificateNo}, certified_model = ${row.certifiedModel},
+      certified_firmware = ${row.certifiedFirmware}, certificate_until = ${row.certificateUntil},
+      source = case when source = 'device' then 'console' else source end
     where equipment_id = ${row.equipmentId}`;
 }
 

@@ -4,3 +4,4 @@ export { equipmentListRoutes } from './equipment-list.routes.ts';
 export { equipmentRoutes } from './equipment.routes.ts';
 export { selectUnderWorks } from './maintenance.sql.ts';
 export { ORDERED_FINDINGS, orderWhatIsFound, type OrderedFinding } from './order-what-is-found.ts';
+export { recordDevice } from './record-device.ts';

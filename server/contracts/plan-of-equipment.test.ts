@@ -13,9 +13,13 @@ const cameras = [
   { cameraId: 3, managementNo: 'G-3' },
   { cameraId: 4, managementNo: 'G-3' },
 ];
+const uncertified = {
+  ...{ certificateNo: null, certifiedModel: null, certifiedFirmware: null, certificateUntil: null },
+  unverified: false,
+};
 const piece = (over: Partial<EquipmentRow> = {}): EquipmentRow => ({
   ...{ equipmentId: 7, cameraId: 1, part: 'camera', maker: '가상', model: 'V-1', serial: 'S1' },
-  ...{ firmware: '1.0', installedOn: '2020-01-01', removedOn: null, ...over },
+  ...{ firmware: '1.0', installedOn: '2020-01-01', removedOn: null, ...uncertified, ...over },
 });
 const rows = (...cells: string[][]): ListRow[] =>
   cells.map((each, index) => ({ line: index + 2, cells: each, broken: false }));
@@ -126,7 +130,9 @@ test('every row is new, changed, as it was, a duplicate or faulty, and what was 
       const after = [
         ...[piece({ serial })].filter(({ equipmentId }) => !changed.has(equipmentId)),
         ...plan.update,
-        ...plan.create.map((each, index) => ({ ...each, equipmentId: 100 + index, removedOn: null })),
+        ...plan.create.map((each, index) => ({
+          ...{ ...uncertified, ...each, equipmentId: 100 + index, removedOn: null },
+        })),
       ];
       const refused = new Set(plan.faults.map(({ line }) => JSON.stringify(cells[line - 2])));
       const taken = list.filter((each) => each.cells[4] !== '' && !refused.has(JSON.stringify(each.cells)));

@@ -101,6 +101,8 @@ const GRANTS = {
   'camera.reboot': { officer: 'all', maintainer: 'own' },
   /** Asking the addresses of the camera networks who answers there: whoever connects cameras (Art. 30(3)). */
   'camera.discover': { officer: 'all', maintainer: 'all' },
+  /** A camera that is new in the register: what stands there the centre decides (Art. 5(1), 19). */
+  'camera.add': { officer: 'all' },
   'camera.probe': {},
   /** A new key for the cameras' passwords: from the server's own terminal (Art. 30). */
   'camera.rotate-key': {},

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       PUBLIC_URL: 'https://map.example.go.kr/',
       ROLES: 'gateway, api',
       CAMERA_NETWORKS: '10.20.0.0/16,fd00::/8',
+      DISCOVERY_INTERFACES: '10.20.0.1',
       DATABASE_URL: 'postgres://owner:secret@db/city',
       DEMO: '0',
     });
@@ -46,6 +47,7 @@ describe('the configuration', () => {
       publicUrl: 'https://map.example.go.kr',
       roles: ['api', 'gateway'],
       cameraNetworks: ['10.20.0.0/16', 'fd00::/8'],
+      discoveryInterfaces: ['10.20.0.1'],
       databaseUrl: 'postgres://owner:secret@db/city',
       demo: false,
     });
@@ -56,6 +58,7 @@ describe('the configuration', () => {
     ['PORT', '80a'],
     ['ROLES', 'api,web'],
     ['CAMERA_NETWORKS', '10.20.0.0'],
+    ['DISCOVERY_INTERFACES', '10.20.0.0/16'],
     ['CAMERA_NETWORKS', '10.20.0.0/33'],
     ['PUBLIC_URL', 'https://map.example.go.kr/map'],
     ['PUBLIC_URL', 'ftp://map.example.go.kr'],

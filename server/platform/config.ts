@@ -17,6 +17,8 @@ export type Config = {
   readonly roles: readonly Role[];
   /** CIDR blocks a camera may live in; empty means no camera is ever called. */
   readonly cameraNetworks: readonly string[];
+  /** This machine's own IPv4 addresses from which cameras may be called by multicast; empty means nobody is. */
+  readonly discoveryInterfaces: readonly string[];
   /** CIDR blocks of the centre's own networks: from elsewhere everyone shows a second factor. */
   readonly centreNetworks: readonly string[];
   /** CIDR blocks of our own reverse proxies: from them alone `X-Forwarded-For` is believed. */
@@ -115,6 +117,13 @@ const settings = {
     ),
   },
   CAMERA_NETWORKS: { schema: cidrs, says: cidrsSays },
+  DISCOVERY_INTERFACES: {
+    schema: list.pipe(z.array(z.string().refine((each) => isIP(each) === 4)).max(8)).default([]),
+    says: both(
+      '이 서버의 IPv4 주소를 쉼표로 나열합니다. 그 망에 멀티캐스트로 카메라를 부릅니다.',
+      'A comma-separated list of IPv4 addresses of this server, in whose networks cameras are called by multicast.',
+    ),
+  },
   CENTRE_NETWORKS: { schema: cidrs, says: cidrsSays },
   TRUSTED_PROXIES: { schema: cidrs, says: cidrsSays },
   PUBLIC_URL: {
@@ -198,6 +207,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       given.AUDIT_ANCHORS === undefined ? join(dataDir, 'audit-anchors') : resolve(given.AUDIT_ANCHORS),
     roles: given.ROLES,
     cameraNetworks: given.CAMERA_NETWORKS,
+    discoveryInterfaces: given.DISCOVERY_INTERFACES,
     centreNetworks: given.CENTRE_NETWORKS,
     trustedProxies: given.TRUSTED_PROXIES,
     publicUrl: given.PUBLIC_URL ?? null,

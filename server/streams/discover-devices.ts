@@ -1,76 +1,95 @@
-import { knows, scopeOf, SYSTEM, type Actor } from '../platform/access.ts';
+import { SYSTEM, type Actor } from '../platform/access.ts';
 import { act, permit } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, invalid } from '../platform/http-errors.ts';
+import { callDevices, type CalledDevice } from './call-devices.ts';
 import { isInsideNetworks, parseCameraNetwork } from './camera-address.ts';
 import { MOST_ADDRESSES } from './discover-limits.rules.ts';
 import { addressesOf, doorsOf, type Door } from './discover-range.rules.ts';
-import type { DiscoveryBody, DiscoveryRun, DiscoveryView, FoundDevice } from './discovery.schema.ts';
-import { selectRegisteredAt, type RegisteredAt } from './discovery.sql.ts';
-import { greetDevice, type Greeting } from './greet-device.ts';
+import type { DiscoveryBody } from './discovery.schema.ts';
+import {
+  findRun,
+  insertRun,
+  joinMoved,
+  lockRuns,
+  markGone,
+  markUnheard,
+  selectLastRun,
+  selectSinceWhen,
+  updateRun,
+  type RunRow,
+} from './discovery.sql.ts';
+import { movedSince } from './found-devices.rules.ts';
+import { greetDevice, USUAL_PATH, type Greeting } from './greet-device.ts';
+import { keepSighting } from './keep-sighting.ts';
 
 const AT_ONCE = 32;
-/** Cameras named of one device; a recorder may stand for a hundred. */
-const NAMED = 3;
+const TOUCH_MS = 1_000;
+/** A run without a sign of life for so long has lost its program. */
+export const LOST_AFTER_MS = 30_000;
 
-type Found = Door & Greeting;
-type Run = Omit<DiscoveryRun, 'found' | 'asked' | 'endedAt'> & {
+export type DiscoveryDeps = Pick<Deps, 'sql' | 'config' | 'now'>;
+
+interface Run {
+  readonly runId: string;
+  readonly startedAt: Date;
   asked: number;
-  endedAt: string | null;
-  readonly found: Found[];
-};
+  found: number;
+  dropped: number;
+}
+
+/** Whether a run goes on, in whatever program. */
+export const goesOn = ({ endedAt, touchedAt }: RunRow, now: Date): boolean =>
+  endedAt === null && now.getTime() - Date.parse(touchedAt) < LOST_AFTER_MS;
+
+interface Means {
+  readonly greet?: typeof greetDevice;
+  readonly call?: typeof callDevices;
+}
 
 /**
- * Looks for ONVIF devices inside the camera networks and nowhere else, one address after another as a person asked (Art. 30(3)):
- * one run at a time in this program. Nothing is registered by it.
+ * Looks for ONVIF devices inside the camera networks and nowhere else, as a person asked (Art. 30(3)): one run at a time.
+ * What answers is kept (`found_device`); nothing is registered by it.
  */
 export class Discovery {
-  readonly #deps: Pick<Deps, 'sql' | 'config' | 'now'>;
+  readonly #deps: DiscoveryDeps;
   readonly #greet: typeof greetDevice;
-  #run: Run | null = null;
-  #isBusy = false;
+  readonly #call: typeof callDevices;
   #working: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(deps: Pick<Deps, 'sql' | 'config' | 'now'>, greet = greetDevice) {
+  constructor(deps: DiscoveryDeps, { greet = greetDevice, call = callDevices }: Means = {}) {
     this.#deps = deps;
     this.#greet = greet;
+    this.#call = call;
   }
 
   /**
    * Begins a run. A second press with the same `runId` changes nothing. Throws 400 naming the field, 409 `discovery-runs`
    * while another goes on.
    */
-  async start(actor: Actor, { runId, range, ports, reason }: DiscoveryBody): Promise<void> {
+  async start(actor: Actor, body: DiscoveryBody): Promise<void> {
     const { sql, now } = this.#deps;
+    const { runId, way, range, ports, reason } = body;
     permit(actor, 'camera.discover', {});
-    const doors = this.#doorsOf(range, ports);
-    if (this.#run?.runId === runId) return;
-    if (this.#isBusy) throw alreadyRuns(this.#run?.by ?? '');
-    const run: Run = {
-      ...{ runId, range, ports, by: actor.personName, startedAt: now().toISOString(), endedAt: null },
-      ...{ asked: 0, total: doors.length, found: [] },
-    };
-    this.#isBusy = true;
-    try {
-      const detail = { runId, range, ports, doors: doors.length, reason };
-      await act(sql, actor, 'camera.discover', { kind: 'camera-network', detail }, async () => undefined);
-    } catch (error) {
-      this.#isBusy = false;
-      throw error;
-    }
-    this.#run = run;
-    this.#working = this.#ask(run, doors).finally(() => (this.#isBusy = false));
-  }
-
-  /** What was found, with the cameras there that this person may know of. */
-  async read(actor: Actor): Promise<DiscoveryView> {
-    permit(actor, 'camera.discover', {});
-    const networks = this.#deps.config.cameraNetworks;
-    const run = this.#run;
-    if (run === null) return { networks, run: null };
-    const { found, ...rest } = run;
-    return { networks, run: { ...rest, found: await this.#known(actor, found) } };
+    const doors = way === 'probe' ? this.#doorsOf(range, ports) : [];
+    if (way === 'multicast') this.#refuseInterface(range);
+    const startedAt = now();
+    const total = way === 'probe' ? doors.length : 1;
+    const detail = { runId, way, range, ports, doors: total, reason };
+    const object = { kind: 'camera-network', detail };
+    if ((await findRun(sql, runId)) !== undefined) return;
+    await act(sql, actor, 'camera.discover', object, async (tx) => {
+      await lockRuns(tx);
+      const last = await selectLastRun(tx);
+      if (last !== undefined && goesOn(last, startedAt)) throw alreadyRuns(last.by);
+      await insertRun(tx, { runId, way, by: actor.personName, range, ports, total, at: startedAt });
+    });
+    const run: Run = { runId, startedAt, asked: 0, found: 0, dropped: 0 };
+    this.#working = (way === 'probe' ? this.#ask(run, doors) : this.#callInto(run, range)).catch(
+      (error: unknown) => console.error('discovery:', (error as Error).message),
+    );
   }
 
   async stop(): Promise<void> {
@@ -102,42 +121,104 @@ export class Discovery {
     );
   }
 
+  #refuseInterface(address: string): void {
+    if (this.#deps.config.discoveryInterfaces.includes(address)) return;
+    throw invalid(
+      'range',
+      `'${address}'에서는 멀티캐스트로 부르지 않습니다. 서버 설정(DISCOVERY_INTERFACES)에 있는 주소를 골라 주십시오.`,
+      `No network is called by multicast from '${address}'. Choose an address of the server's DISCOVERY_INTERFACES.`,
+    );
+  }
+
   async #ask(run: Run, doors: readonly Door[]): Promise<void> {
+    const silent: Door[] = [];
     let next = 0;
     const one = async (): Promise<void> => {
       for (let door = doors[next++]; door !== undefined && !this.#isStopped; door = doors[next++]) {
         const greeting = await this.#greet(door);
         run.asked++;
-        if (greeting !== null) run.found.push({ ...door, ...greeting });
+        if (greeting === null) silent.push(door);
+        else this.#keep(run, { ...door, path: USUAL_PATH, endpoint: null, scopes: [] }, greeting, 'probe');
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, one));
-    run.endedAt = this.#deps.now().toISOString();
-    const detail = { runId: run.runId, asked: run.asked, found: run.found.length };
-    await act(
-      this.#deps.sql,
-      SYSTEM,
-      'camera.discover',
-      { kind: 'camera-network', detail },
-      async () => undefined,
-    ).catch((error: unknown) => console.error('discovery:', (error as Error).message));
+    await this.#whileTouched(run, () => Promise.all(Array.from({ length: AT_ONCE }, one)));
+    if (this.#isStopped) return;
+    await this.#end(run, (at) => markGone(this.#deps.sql, silent, { since: run.startedAt, at }));
   }
 
-  /** A device of a camera that this person may not know of is not there (Art. 10(4)). */
-  async #known(actor: Actor, found: readonly Found[]): Promise<FoundDevice[]> {
-    const registered = Map.groupBy(await selectRegisteredAt(this.#deps.sql, found), doorKey);
-    const scope = scopeOf(actor);
-    return found.flatMap((device) => {
-      const cameras = registered.get(doorKey(device)) ?? [];
-      const seen = cameras.filter((camera) => knows(scope, camera));
-      if (cameras.length > 0 && seen.length === 0) return [];
-      return [{ ...device, cameras: seen.slice(0, NAMED).map(named), cameraCount: seen.length }];
+  async #callInto(run: Run, from: string): Promise<void> {
+    const { sql, config } = this.#deps;
+    const networks = config.cameraNetworks.map(parseCameraNetwork);
+    let heard = true;
+    await this.#whileTouched(run, async () => {
+      try {
+        const { devices, dropped } = await this.#call({ messageId: run.runId, from, networks });
+        run.dropped = dropped;
+        for (const device of devices) {
+          const greeting = await this.#greet(device);
+          this.#keep(run, device, greeting ?? SILENT, 'multicast');
+        }
+      } catch (error) {
+        heard = false;
+        console.error('discovery:', (error as Error).message);
+      }
+    });
+    run.asked = 1;
+    // Those of the network that the address lies in; a call that failed proves nothing of anybody.
+    const called = config.cameraNetworks.filter((each) => holds(each, from));
+    await this.#end(run, (at) =>
+      heard ? markUnheard(sql, called, { since: run.startedAt, at }) : Promise.resolve(),
+    );
+  }
+
+  #keep(run: Run, door: CalledDevice, greeting: Greeting, answeredBy: 'probe' | 'multicast'): void {
+    const { sql, config, now } = this.#deps;
+    const { host, port, path, endpoint, scopes } = door;
+    const network =
+      config.cameraNetworks.find((each) => isInsideNetworks(host, port, [parseCameraNetwork(each)])) ?? '';
+    const sighting = { host, port, path, endpoint, scopes, ...greeting, network, answeredBy };
+    run.found++;
+    this.#keeping = this.#keeping
+      .then(() => keepSighting(sql, sighting, now()))
+      .catch((error: unknown) => console.error('discovery:', (error as Error).message));
+  }
+
+  async #whileTouched(run: Run, work: () => Promise<unknown>): Promise<void> {
+    const { sql, now } = this.#deps;
+    const timer = setInterval(() => {
+      updateRun(sql, run.runId, { ...run, at: now(), ended: false }).catch(() => undefined);
+    }, TOUCH_MS);
+    try {
+      await work();
+      await this.#keeping;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async #end(run: Run, markSilent: (at: Date) => Promise<void>): Promise<void> {
+    const { sql, now } = this.#deps;
+    const at = now();
+    await markSilent(at);
+    const { runId, asked, found, dropped } = run;
+    const detail = { runId, asked, found, dropped };
+    await act(sql, SYSTEM, 'camera.discover', { kind: 'camera-network', detail }, async (tx) => {
+      const known = await selectSinceWhen(tx, run.startedAt);
+      for (const move of movedSince(known)) await joinMoved(tx, move);
+      await updateRun(tx, runId, { asked, found, dropped, at, ended: true });
     });
   }
 }
 
-const doorKey = ({ host, port }: Door): string => `${host} ${port}`;
-const named = ({ cameraId, managementNo, name }: RegisteredAt) => ({ cameraId, managementNo, name });
+const SILENT: Greeting = {
+  ...{ manufacturer: null, model: null, firmware: null, serialNo: null },
+  asksLogin: false,
+};
+
+const holds = (network: string, address: string): boolean => {
+  const { range } = parseCameraNetwork(network);
+  return isInsideNetworks(address, 1, [{ range, port: null }]);
+};
 
 const alreadyRuns = (by: string): ApiError =>
   new ApiError(409, 'discovery-runs', {

@@ -15,7 +15,8 @@ import type {
 } from '../../server/contracts/equipment.schema.ts';
 import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
-import type { DiscoveryBody, DiscoveryView } from '../../server/streams/discovery.schema.ts';
+import type { DiscoveryBody, DiscoveryView, NewCameraBody } from '../../server/streams/discovery.schema.ts';
+import type { FoundState } from '../../server/streams/found-devices.rules.ts';
 import type { RebootBody } from '../../server/streams/reboot.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
@@ -95,10 +96,26 @@ export async function rebootCamera(cameraId: number, body: RebootBody): Promise<
   await reached(fetch(`/api/cameras/${cameraId}/reboot`, init));
 }
 
-export const readDiscovery = (): Promise<DiscoveryView> => read('/devices/discovery');
+export const readDiscovery = (show: FoundState): Promise<DiscoveryView> =>
+  read('/devices/discovery', { show });
 /** Begins to look for devices. Throws ApiFailure, naming the field, or 409 `discovery-runs`. */
-export const startDiscovery = (body: DiscoveryBody): Promise<DiscoveryView> =>
-  send('POST', '/devices/discovery', body);
+export const startDiscovery = (
+  body: Omit<DiscoveryBody, 'ports'> & Partial<Pick<DiscoveryBody, 'ports'>>,
+): Promise<DiscoveryView> => send('POST', '/devices/discovery', body);
+/** Puts a camera into the register for a found device. Throws ApiFailure naming the field. */
+export const addFoundDevice = (
+  foundDeviceId: number,
+  body: NewCameraBody,
+): Promise<{ readonly cameraId: number }> => send('POST', `/devices/${foundDeviceId}/camera`, body);
+const setIgnored = async (foundDeviceId: number, init: RequestInit): Promise<void> => {
+  const headers = { ...languageHeader(), 'content-type': 'application/json' };
+  await reached(fetch(`/api/devices/${foundDeviceId}/ignored`, { ...init, headers }));
+};
+/** Sets a found device aside, with why. */
+export const ignoreDevice = (foundDeviceId: number, reason: string): Promise<void> =>
+  setIgnored(foundDeviceId, { method: 'PUT', body: JSON.stringify({ reason }) });
+export const heedDevice = (foundDeviceId: number): Promise<void> =>
+  setIgnored(foundDeviceId, { method: 'DELETE' });
 /** The first few cameras that a number or a name stands for. */
 export async function findCameras(q: string): Promise<readonly SearchResult[]> {
   const { results } = await read<{ results: readonly SearchResult[] }>('/cameras/search', { q, limit: '8' });

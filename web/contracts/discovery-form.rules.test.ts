@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOf, portsOf } from './discovery-form.rules.ts';
+import { draftOf, lonLatOf, nameSaid, portsOf } from './discovery-form.rules.ts';
 
 test('a search begins with the addresses of a network, at its port or the usual ones', () => {
   expect(draftOf('10.20.1.0/24')).toEqual({ range: '10.20.1.0/24', ports: '80, 8000, 8080' });
@@ -11,4 +11,19 @@ test('ports are read as they are typed, and none is guessed', () => {
   expect(portsOf(' 80, 8000 8899,')).toEqual([80, 8000, 8899]);
   for (const typed of ['', '0', '65536', '80;81', 'http', '1 2 3 4 5 6 7 8 9'])
     expect(portsOf(typed), typed).toBeNull();
+});
+
+test('a place is read as maps write it, in either order; what is no place here is none', () => {
+  const place = { lon: 128.8761, lat: 37.7519 };
+  for (const typed of ['37.7519, 128.8761', '128.8761 37.7519', ' 37.7519,128.8761 '])
+    expect(lonLatOf(typed)).toEqual(place);
+  for (const typed of ['', '37.7519', '37,128,1', '37.7, 38.2', '95, 200', 'a, b'])
+    expect(lonLatOf(typed)).toBeNull();
+});
+
+test('the name that a device says is proposed, unless it is its model', () => {
+  const scopes = ['onvif://www.onvif.org/name/Gate%20A'];
+  expect(nameSaid({ scopes, model: 'M1' })).toBe('Gate A');
+  expect(nameSaid({ scopes, model: 'gate a' })).toBeNull();
+  expect(nameSaid({ scopes: [], model: null })).toBeNull();
 });
