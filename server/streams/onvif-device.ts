@@ -4,10 +4,11 @@ import { clockReading, readDeviceTime, readOldestRecording, type DeviceFacts } f
 import { readElement } from './onvif-answer.rules.ts';
 import { postSoap, type SoapTrip } from './onvif-http.ts';
 import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
+import { readPresets, type DevicePreset } from './ptz-presets.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
-import { soapEnvelope } from './soap-envelope.ts';
+import { escaped, soapEnvelope } from './soap-envelope.ts';
 import { asStreamError, StreamError } from './stream-error.rules.ts';
 
 /** Where a camera's ONVIF device service answers, already checked and resolved to an IP address. */
@@ -47,6 +48,11 @@ export interface PtzDevice {
   keepMoving(velocity: DevicePosition, forMs: number): Promise<void>;
   stop(): Promise<void>;
   goHome(): Promise<void>;
+  presets(): Promise<readonly DevicePreset[]>;
+  /** Where it stands now, under a name. */
+  keepPreset(name: string): Promise<void>;
+  /** By a way of its own choosing. */
+  goToPreset(token: string): Promise<void>;
 }
 
 interface RawProfile {
@@ -131,10 +137,11 @@ function profilesOf(cam: Cam): RawProfile[] {
 export const openPtz = (target: OnvifTarget): Promise<PtzDevice> => bounded(() => openHead(target));
 
 async function openHead(target: OnvifTarget): Promise<PtzDevice> {
-  let statusXml = '';
+  let [statusXml, presetsXml] = ['', ''];
   const cam = camOf(target, (xml) => {
     // The answer to a command that is under way at the same time tells of no position.
     if (xml.includes('GetStatusResponse')) statusXml = xml;
+    else if (xml.includes('GetPresetsResponse')) presetsXml = xml;
   });
   await cam.connect();
   const { uri } = cam as unknown as { uri?: { ptz?: unknown } };
@@ -159,6 +166,14 @@ async function openHead(target: OnvifTarget): Promise<PtzDevice> {
       bounded(async () => void (await cam.continuousMove({ x: pan, y: tilt, zoom, timeout: forMs }))),
     stop: () => bounded(async () => void (await cam.stop())),
     goHome: () => bounded(async () => void (await cam.gotoHomePosition({}))),
+    presets: () =>
+      bounded(async () => {
+        await cam.getPresets();
+        return readPresets(presetsXml);
+      }),
+    // The library writes both into its question as they are.
+    keepPreset: (name) => bounded(async () => void (await cam.setPreset({ presetName: escaped(name) }))),
+    goToPreset: (token) => bounded(async () => void (await cam.gotoPreset({ preset: escaped(token) }))),
   };
 }
 

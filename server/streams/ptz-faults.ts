@@ -1,6 +1,6 @@
 import { PURPOSE_NAMES, type Purpose } from '../cameras/purposes.rules.ts';
 import { ApiError } from '../platform/http-errors.ts';
-import { wholeBearing } from './ptz.rules.ts';
+import { wholeBearing, type Aim, type MovePlan } from './ptz.rules.ts';
 import type { BarredSectorView } from './ptz.schema.ts';
 import type { HeldCamera, Hold } from './ptz.sql.ts';
 import type { ServesNothing } from './ptz-purpose.rules.ts';
@@ -48,23 +48,47 @@ export const servesFirst = (): ApiError =>
     'serves',
   );
 
-export function barredFault(sector: BarredSectorView, why: 'target' | 'way' | 'edge'): ApiError {
+export function barredFault(sector: BarredSectorView, why: 'target' | 'edge'): ApiError {
   const { reason } = sector;
   const says = {
     target: [
       `이 방향은 보지 않는 구역입니다 (제11조제1항): ${range(sector)} ${reason}`,
       `This bearing lies in a sector that is not looked into (Art. 11(1)): ${range(sector)} ${reason}`,
     ],
-    way: [
-      `가는 길이 보지 않는 구역을 지나 돌리지 않았습니다 (제11조제1항): ${range(sector)} ${reason}`,
-      `The way there passes a sector that is not looked into, so it was not turned (Art. 11(1)): ${range(sector)} ${reason}`,
-    ],
     edge: [
       `보지 않는 구역 바로 앞이라 그쪽으로 더 돌리지 않습니다 (제11조제1항): ${range(sector)} ${reason}`,
       `It stands at a sector that is not looked into and turns no further that way (Art. 11(1)): ${range(sector)} ${reason}`,
     ],
   } as const;
-  return refused(why === 'edge' ? 'barred-edge' : `barred-${why}`, says[why][0], says[why][1], 'azimuthDeg');
+  return refused(`barred-${why}`, says[why][0], says[why][1], 'azimuthDeg');
+}
+
+/** Neither way round is free; or the head has a stop, and its one way is not. */
+function barredWay(sector: BarredSectorView, other: BarredSectorView | null): ApiError {
+  const named = (each: BarredSectorView): string => `${range(each)} ${each.reason}`;
+  const isOne = other?.sectorId === sector.sectorId;
+  const list = other === null || isOne ? named(sector) : `${named(sector)} · ${named(other)}`;
+  return other === null
+    ? refused(
+        'barred-way',
+        `이 카메라는 한쪽으로만 돌아가는데 그 길이 보지 않는 구역을 지나 돌리지 않았습니다 (제11조제1항): ${list}`,
+        `The camera turns there one way only, and that passes a sector that is not looked into, so it was not turned (Art. 11(1)): ${list}`,
+        'azimuthDeg',
+      )
+    : refused(
+        'barred-way',
+        `어느 쪽으로 돌아도 보지 않는 구역을 지나 돌리지 않았습니다 (제11조제1항): ${list}`,
+        `Either way round passes a sector that is not looked into, so it was not turned (Art. 11(1)): ${list}`,
+        'azimuthDeg',
+      );
+}
+
+/** The legs of a plan. Throws 409 `barred-target`, `barred-way`, `out-of-reach`, or `not-measured` where there is none. */
+export function legsOf(plan: MovePlan<BarredSectorView> | null): readonly Aim[] {
+  if (plan === null) throw notMeasured();
+  if ('unreachable' in plan) throw unreachableAim();
+  if ('legs' in plan) return plan.legs;
+  throw plan.why === 'way' ? barredWay(plan.barred, plan.other) : barredFault(plan.barred, plan.why);
 }
 
 export const barredUnknown = (): ApiError =>

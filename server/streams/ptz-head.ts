@@ -1,5 +1,6 @@
 import type { Actor } from '../platform/access.ts';
 import type { PtzDevice } from './onvif-device.ts';
+import type { DevicePreset } from './ptz-presets.rules.ts';
 import type { PtzFacts } from './ptz.sql.ts';
 import {
   aimOf,
@@ -185,6 +186,24 @@ export class Head {
     await this.endMotion('stopped');
     await this.#device?.goHome();
     this.#nudgedBlind = false;
+    this.#tell();
+    this.#schedule();
+  }
+
+  async presets(): Promise<readonly DevicePreset[]> {
+    return (await this.#device?.presets()) ?? [];
+  }
+
+  keepPreset(name: string): Promise<void> {
+    return this.#device?.keepPreset(name) ?? Promise.resolve();
+  }
+
+  /** By the device's own way, where nobody knows where the preset looks and nothing is barred. */
+  async goToPresetBlind(token: string): Promise<void> {
+    if (this.facts.barred.length > 0) throw new Error('a way that nobody knows may pass a barred sector');
+    await this.endMotion('stopped');
+    await this.#device?.goToPreset(token);
+    if (this.home === null || this.aim === null) this.#nudgedBlind = true;
     this.#tell();
     this.#schedule();
   }

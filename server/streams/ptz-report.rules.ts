@@ -30,9 +30,9 @@ export function readPtzReport(answer: string): PtzReport {
 
 function numberIn(xml: string | undefined, element: string, attribute: string): number | null {
   const tag = new RegExp(`<(?:[\\w.-]{1,64}:)?${element}\\s([^>]{0,512})>`).exec(xml ?? '')?.[1];
-  const text = new RegExp(`(?:^|\\s)${attribute}\\s{0,4}=\\s{0,4}["'](-?\\d{0,8}(?:\\.\\d{1,12})?)["']`).exec(
-    tag ?? '',
-  )?.[1];
+  const text = new RegExp(
+    `(?:^|\\s)${attribute}\\s{0,4}=\\s{0,4}["'](-?\\d{0,8}(?:\\.\\d{1,24})?(?:[eE]-?\\d{1,3})?)["']`,
+  ).exec(tag ?? '')?.[1];
   const value = Number(text);
   return text === undefined || text === '' || text === '-' || Math.abs(value) > 1.0001 ? null : value;
 }

@@ -16,7 +16,7 @@ import { aCamera, aDepartment, aSignedInPerson, aSite, type SignedIn } from '../
 import { CameraTargets } from './camera-targets.ts';
 import { openPtz, type PtzDevice } from './onvif-device.ts';
 import { createPtz, type Ptz } from './ptz.ts';
-import type { PtzView, TurnedView } from './ptz.schema.ts';
+import type { PresetView, PtzView, TurnedView } from './ptz.schema.ts';
 import { turnBetween } from './ptz.rules.ts';
 import { selectSealedSecret } from './sealed-secrets.sql.ts';
 
@@ -351,6 +351,103 @@ describe('보지 않는 구역', () => {
       ).toEqual([204, undefined]);
       expect((await viewOf(officer)).barred).toEqual([]);
       expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 70 }))).toEqual([200, undefined]);
+    },
+  );
+});
+
+describe('Art. 11(1): presets of the device', () => {
+  const presetsOf = async (): Promise<readonly PresetView[]> =>
+    ((await (await ask(operator, '/ptz/presets')).json()) as { presets: PresetView[] }).presets;
+
+  test(
+    'are told with where they look, and one in a barred sector is not gone to',
+    { timeout: 40_000 },
+    async () => {
+      const head = await device();
+      expect((await presetsOf()).map(({ name, standing, aim }) => [name, standing, aim?.bearingDeg])).toEqual(
+        [
+          ['원위치', 'allowed', 30],
+          ['순회 2번', 'allowed', 93],
+          ['순회 3번', 'allowed', 318],
+        ],
+      );
+      await ask(officer, '/barred-sectors', aSector(90, 110));
+      const [, second] = await presetsOf();
+      expect(second).toMatchObject({
+        standing: 'barred',
+        barred: { fromDeg: 90, toDeg: 110, reason: '주택 창문' },
+      });
+      expect(await answer(ask(operator, '/ptz/preset', { token: '2' }))).toEqual([409, 'serves-first']);
+      expect(await answer(ask(operator, '/ptz/preset', { serves, token: '2' }))).toEqual([
+        409,
+        'barred-target',
+      ]);
+      expect(await answer(ask(operator, '/ptz/preset', { serves, token: '9' }))).toEqual([
+        409,
+        'no-such-preset',
+      ]);
+      expect(await offHome(head)).toBeLessThan(0.1);
+    },
+  );
+
+  test(
+    'are gone to by our own way, the longer one where the shorter passes a sector',
+    { timeout: 40_000 },
+    async () => {
+      const head = await device();
+      await ask(officer, '/barred-sectors', aSector(340, 350));
+      expect(await answer(ask(operator, '/ptz/preset', { serves, token: '3' }))).toEqual([200, undefined]);
+      const seen: number[] = [];
+      await expect
+        .poll(
+          async () => {
+            seen.push(await bearingOfDevice(head));
+            return Math.abs(turnBetween(seen.at(-1)!, 318));
+          },
+          { timeout: 20_000, interval: 30 },
+        )
+        .toBeLessThan(1);
+      expect(seen.filter((deg) => deg >= 335 && deg <= 355)).toEqual([]);
+      expect(seen.some((deg) => deg > 150 && deg < 250)).toBe(true);
+      expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({
+        ...{ doing: 'move', serves: 'security', preset: '순회 3번', to: { azimuthDeg: 318 } },
+      });
+    },
+  );
+
+  test(
+    'a place is kept under a name of its own, with its purpose on record',
+    { timeout: 40_000 },
+    async () => {
+      await ask(operator, '/ptz', { serves, azimuthDeg: 60 });
+      expect(await answer(ask(operator, '/ptz/presets', { name: '정문' }))).toEqual([409, 'still-moving']);
+      await expect.poll(async () => (await viewOf(operator)).moving, SLOW).toBe(false);
+      await expect
+        .poll(() => answer(ask(operator, '/ptz/presets', { name: '정문 <A&B>' })), SLOW)
+        .toEqual([200, undefined]);
+      expect((await presetsOf()).at(-1)).toMatchObject({ name: '정문 <A&B>', aim: { bearingDeg: 60 } });
+      expect(await answer(ask(operator, '/ptz/presets', { name: '정문 <A&B>' }))).toEqual([
+        409,
+        'preset-name-taken',
+      ]);
+      expect((await rowsOf('camera.turn')).map(({ detail }) => detail['preset'])).toContain('정문 <A&B>');
+    },
+  );
+
+  test(
+    'of a head that nobody measured the device goes there by itself, never while something is barred',
+    { timeout: 30_000 },
+    async () => {
+      cameraId = await aTurningCamera({ calibrated: false });
+      const head = await device();
+      expect((await presetsOf()).map(({ standing }) => standing)).toEqual(['blind', 'blind', 'blind']);
+      expect(await answer(ask(operator, '/ptz/preset', { serves, token: '2' }))).toEqual([200, undefined]);
+      await expect.poll(async () => (await head.report()).position!.pan, SLOW).toBeCloseTo(0.35, 2);
+      await db.owner`
+      insert into barred_sector (sector_id, camera_id, from_deg, to_deg, reason, valid_from, decided_by, source)
+      values (${randomUUID()}, ${cameraId}, 60, 80, '창문', '2020-01-01', '시험관', 'test')`;
+      expect((await presetsOf()).map(({ standing }) => standing)).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(await answer(ask(operator, '/ptz/preset', { token: '3' }))).toEqual([409, 'barred-unknown']);
     },
   );
 });

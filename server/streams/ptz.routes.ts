@@ -8,11 +8,14 @@ import {
   barredSectorBody,
   calibrationBody,
   endSectorBody,
+  goToPresetBody,
   holdBody,
+  keepPresetBody,
   moveBody,
   nudgeBody,
   type PtzView,
 } from './ptz.schema.ts';
+import { goToPreset, keepPreset, readPresetViews } from './ptz-presets.ts';
 import { readPtz, readTurnedViews } from './read-ptz.ts';
 import {
   holdCamera,
@@ -73,6 +76,20 @@ export const ptzRoutes = (desk: PtzDesk) => {
     .post('/cameras/:cameraId/ptz/release', policed('camera.turn'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
       await releaseCamera(desk, c.get('actor'), cameraId);
+      return c.json<PtzView>(await readPtz(desk, c.get('actor'), cameraId));
+    })
+    .get('/cameras/:cameraId/ptz/presets', policed('camera.turn'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      return c.json({ presets: await readPresetViews(desk, c.get('actor'), cameraId) });
+    })
+    .post('/cameras/:cameraId/ptz/presets', policed('camera.turn'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      await keepPreset(desk, c.get('actor'), cameraId, parsed(keepPresetBody, await bodyOf(c.req)));
+      return c.json({ presets: await readPresetViews(desk, c.get('actor'), cameraId) });
+    })
+    .post('/cameras/:cameraId/ptz/preset', policed('camera.turn'), async (c) => {
+      const cameraId = cameraIdOf(c.req.param('cameraId'));
+      await goToPreset(desk, c.get('actor'), cameraId, parsed(goToPresetBody, await bodyOf(c.req)));
       return c.json<PtzView>(await readPtz(desk, c.get('actor'), cameraId));
     })
     .put('/cameras/:cameraId/ptz/calibration', policed('camera.connect'), async (c) => {

@@ -36,11 +36,10 @@ const barred = (fromDeg: number, toDeg: number, over: Partial<BarredSector> = {}
 const NARROW = { ...CALIBRATION, hfovDeg: null };
 const aim = (bearingDeg: number, tiltDeg = 10, zoom = 0): Aim => ({ bearingDeg, tiltDeg, zoom });
 
-const anAim = fc.record({
-  bearingDeg: fc.double({ min: 0, max: 359.9, noNaN: true }),
-  tiltDeg: fc.double({ min: -10, max: 80, noNaN: true }),
-  zoom: fc.double({ min: 0, max: 1, noNaN: true }),
-});
+/** Spread evenly: random doubles lie next to nought for the most part. */
+const evenly = (min: number, max: number) =>
+  fc.integer({ min: min * 1000, max: max * 1000 }).map((n) => n / 1000);
+const anAim = fc.record({ bearingDeg: evenly(0, 359), tiltDeg: evenly(-10, 80), zoom: evenly(0, 1) });
 const aSector = fc
   .record({
     fromDeg: fc.integer({ min: 0, max: 359 }),
@@ -142,13 +141,47 @@ describe('Art. 11(1), 법 25(5): a commanded move looks into no barred sector', 
     const bearings = 'legs' in plan ? plan.legs.map(({ bearingDeg }) => Math.round(bearingDeg)) : [];
     expect(bearings).toEqual([280, 180, 80]);
     const other = barred(200, 210);
-    expect(planMove(aim(20), aim(80), [window, other], NARROW)).toEqual({ barred: window, why: 'way' });
+    expect(planMove(aim(20), aim(80), [window, other], NARROW)).toEqual({
+      ...{ barred: window, why: 'way', other },
+    });
+  });
+
+  test('of an endless head no way is refused that one of the two would leave free', () => {
+    let long = 0;
+    fc.assert(
+      fc.property(anAim, anAim, sectors, (start, end, list) => {
+        const [from, to] = [start, { ...end, tiltDeg: start.tiltDeg, zoom: start.zoom }];
+        const barredRound = list.slice(0, 2).map((each) => ({
+          ...each,
+          tiltFromDeg: null,
+          tiltToDeg: null,
+          zoomFrom: null,
+        }));
+        const plan = planMove(from, to, barredRound, NARROW);
+        const short = turnBetween(from.bearingDeg, to.bearingDeg);
+        const free = [short, short > 0 ? short - 360 : short + 360].map((sweep) =>
+          Array.from({ length: 721 }, (_, i) => bearing(from.bearingDeg + (sweep * i) / 720)).every(
+            // A margin beside the edges is the rule's own.
+            (deg) =>
+              [-2, 0, 2].every(
+                (off) => sectorAt({ ...from, bearingDeg: bearing(deg + off) }, barredRound, NARROW) === null,
+              ),
+          ),
+        );
+        if (free[0] || free[1]) expect(plan).toHaveProperty('legs');
+        if (!free[0] && free[1]) long++;
+      }),
+      { numRuns: 500 },
+    );
+    expect(long).toBeGreaterThan(10);
   });
 
   test('a camera with a stop has one way only', () => {
     const window = barred(40, 60);
     const stopped = { ...NARROW, endless: false };
-    expect(planMove(aim(20), aim(80), [window], stopped)).toEqual({ barred: window, why: 'way' });
+    expect(planMove(aim(20), aim(80), [window], stopped)).toEqual({
+      ...{ barred: window, why: 'way', other: null },
+    });
     expect('legs' in planMove(aim(70), aim(200), [window], stopped)).toBe(true);
   });
 

@@ -165,7 +165,9 @@ function passed<Sector extends BarredSector>(
 
 export type MovePlan<Sector extends BarredSector = BarredSector> =
   | { readonly legs: readonly Aim[] }
-  | { readonly barred: Sector; readonly why: 'target' | 'way' }
+  | { readonly barred: Sector; readonly why: 'target' }
+  /** `other` bars the other way round; null where the head has a stop there. */
+  | { readonly barred: Sector; readonly why: 'way'; readonly other: Sector | null }
   | { readonly unreachable: true };
 
 /**
@@ -182,14 +184,17 @@ export function planMove<Sector extends BarredSector>(
   if (positionOf(to, calibration) === null) return { unreachable: true };
   const target = sectorNear(to, barred, calibration);
   if (target !== null) return { barred: target, why: 'target' };
-  let found: Sector | null = null;
-  for (const sweepDeg of waysRound(from, to, barred, calibration))
+  const hits: Sector[] = [];
+  for (const sweepDeg of waysRound(from, to, barred, calibration)) {
+    let first: Sector | null = null;
     for (const zoom of new Set(span(from.zoom, to.zoom))) {
       const hit = passedTurningAt(from, to, sweepDeg, zoom, barred, calibration);
       if (hit === null) return { legs: legsOf(from, to, sweepDeg, zoom) };
-      found ??= hit;
+      first ??= hit;
     }
-  return { barred: found!, why: 'way' };
+    hits.push(first!);
+  }
+  return { barred: hits[0]!, why: 'way', other: hits[1] ?? null };
 }
 
 function passedTurningAt<Sector extends BarredSector>(

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { PURPOSES } from '../cameras/purposes.rules.ts';
 import { isoDay } from '../platform/day.schema.ts';
 import { MOVE_STATUTE_CODES } from './ptz.law.ts';
+import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import type { PresetStanding } from './ptz-presets.rules.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
 import type { Aim, BarredSector } from './ptz.rules.ts';
 
@@ -47,6 +49,14 @@ const speed = kept(-1, 1).default(0);
 /** `POST /api/cameras/:cameraId/ptz/nudge`: moves for a moment; said again and again while the key is down. */
 export const nudgeBody = z.strictObject({ ...command, pan: speed, tilt: speed, zoom: speed });
 
+/** `POST /api/cameras/:cameraId/ptz/preset`: to where a preset of the device looks. */
+export const goToPresetBody = z.strictObject({ ...command, token: words(1, 64) });
+/** `POST /api/cameras/:cameraId/ptz/presets`: the device remembers where it looks now. */
+export const keepPresetBody = z.strictObject({
+  ...command,
+  name: words(1, 40).refine((name) => !HIDDEN_LETTER.test(name)),
+});
+
 /** `POST /api/cameras/:cameraId/barred-sectors`; `lastDay` null has no end. */
 export const barredSectorBody = z.strictObject({
   sectorId: z.uuid(),
@@ -76,6 +86,8 @@ export const calibrationBody = z.strictObject({
 export type Command = z.infer<z.ZodObject<typeof command>>;
 export type MoveBody = z.infer<typeof moveBody>;
 export type NudgeBody = z.infer<typeof nudgeBody>;
+export type GoToPresetBody = z.infer<typeof goToPresetBody>;
+export type KeepPresetBody = z.infer<typeof keepPresetBody>;
 export type BarredSectorBody = z.infer<typeof barredSectorBody>;
 
 export interface BarredSectorView extends BarredSector {
@@ -119,6 +131,15 @@ export interface PtzView {
   readonly barredLater: readonly BarredSectorView[];
   readonly purposes: readonly string[];
   readonly mayBar: boolean;
+}
+
+/** `GET /api/cameras/:cameraId/ptz/presets`: what the device remembers. An aim of null is unknown. */
+export interface PresetView {
+  readonly token: string;
+  readonly name: string;
+  readonly aim: Aim | null;
+  readonly standing: PresetStanding['standing'];
+  readonly barred: BarredSectorView | null;
 }
 
 /** `GET /api/ptz/views`: the cameras that do not look home, for every map. Null is unknown. */

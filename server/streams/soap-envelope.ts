@@ -26,4 +26,6 @@ function usernameToken({ user, password }: Credentials, deviceMs: number): strin
   ].join('');
 }
 
-const escaped = (text: string): string => text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+/** Text as it stands inside an element. */
+export const escaped = (text: string): string =>
+  text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -13,12 +13,12 @@ import {
   barredUnknown,
   deviceSilent,
   heldFault,
+  legsOf,
   notHeld,
   notMeasured,
   ownPlace,
   servesFirst,
   servesNothingFault,
-  unreachableAim,
 } from './ptz-faults.ts';
 import type { Head } from './ptz-head.ts';
 import type { PtzHeads } from './ptz-heads.ts';
@@ -78,12 +78,9 @@ export function moveCamera(desk: PtzDesk, actor: Actor, cameraId: number, body: 
         const { aim } = found;
         if (aim === null) throw notMeasured();
         const to = await targetOf(tx, found, aim, body);
-        const plan = found.plan(to);
-        if (plan === null) throw notMeasured();
-        if ('unreachable' in plan) throw unreachableAim();
-        if ('barred' in plan) throw barredFault(plan.barred, plan.why);
+        const legs = legsOf(found.plan(to));
         note({ from: aimFacts(aim), to: aimFacts(to) });
-        return { head: found, legs: plan.legs };
+        return { head: found, legs };
       },
     );
     await toDevice(() => head.follow(actor, legs));
@@ -219,8 +216,7 @@ async function onRecordHome(
     note({ doing, from: aimFacts(aim), to: doing === 'hand-back' ? aimFacts(aim) : aimFacts(home) });
     const plan = home === null ? null : head.plan(home);
     if (plan === null || doing === 'hand-back') return null;
-    if ('barred' in plan) throw barredFault(plan.barred, plan.why);
-    return 'legs' in plan ? plan.legs : null;
+    return 'unreachable' in plan ? null : legsOf(plan);
   });
 }
 
@@ -230,11 +226,11 @@ async function goHome(actor: Actor, head: Head, legs: readonly Aim[] | null): Pr
 }
 
 /** What every command has in common: the right, the link, the purpose, the hold, and the audit row with all of it. */
-async function commanded<T>(
+export async function commanded<T>(
   desk: PtzDesk,
   actor: Actor,
   cameraId: number,
-  doing: 'hold' | 'move' | 'held',
+  doing: 'hold' | 'move' | 'held' | 'preset',
   command: Command,
   work: Work<T>,
 ): Promise<T> {
@@ -285,7 +281,7 @@ async function refusedOnRecord(
 }
 
 /** Throws 403 or 404 with the refusal on record, as `act` does, before a device is asked anything. */
-async function permitted({ sql }: PtzDesk, actor: Actor, cameraId: number): Promise<CameraToActOn> {
+export async function permitted({ sql }: PtzDesk, actor: Actor, cameraId: number): Promise<CameraToActOn> {
   const camera = await loadCameraForAct(sql, cameraId);
   if (camera === undefined) throw notFound();
   if (judge(actor, 'camera.turn', camera) !== 'allowed')
@@ -335,7 +331,7 @@ async function inHand(
 }
 
 /** The act is on record and the device does not obey: that is said, and the end of the motion tells where it stands. */
-async function toDevice<T>(work: () => Promise<T>): Promise<T> {
+export async function toDevice<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

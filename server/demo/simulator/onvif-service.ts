@@ -4,7 +4,7 @@ import { readPictureFormat } from '../../streams/h264-parameter-sets.rules.ts';
 import type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
 import { loadClip } from './clip.ts';
 import { picturesOf } from './pictures.rules.ts';
-import { HOME, PRESETS, PtzHead, type PtzPosition } from './ptz.ts';
+import { HOME, PtzHead, type PtzPosition } from './ptz.ts';
 
 export interface OnvifServerOptions {
   readonly behaviourOf: BehaviourOf;
@@ -107,8 +107,8 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     const state = head.moving ? 'MOVING' : 'IDLE';
     return `<tptz:GetStatusResponse><tptz:PTZStatus><tt:Position><tt:PanTilt x="${pan.toFixed(4)}" y="${tilt.toFixed(4)}"/><tt:Zoom x="${zoom.toFixed(4)}"/></tt:Position><tt:MoveStatus><tt:PanTilt>${state}</tt:PanTilt><tt:Zoom>${state}</tt:Zoom></tt:MoveStatus><tt:UtcTime>${new Date().toISOString()}</tt:UtcTime></tptz:PTZStatus></tptz:GetStatusResponse>`;
   },
-  GetPresets: ({ behaviour }) => {
-    const presets = behaviour.ptz ? PRESETS : [];
+  GetPresets: ({ behaviour, head }) => {
+    const presets = behaviour.ptz ? head.presets : [];
     const rows = presets.map(
       ({ token, name, position: { pan, tilt, zoom } }) =>
         `<tptz:Preset token="${token}"><tt:Name>${name}</tt:Name><tt:PTZPosition><tt:PanTilt x="${pan}" y="${tilt}"/><tt:Zoom x="${zoom}"/></tt:PTZPosition></tptz:Preset>`,
@@ -124,10 +124,15 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     }),
   Stop: (call) => move(call, 'Stop', (head) => head.stop()),
   GotoHomePosition: (call) => move(call, 'GotoHomePosition', (head) => head.moveTo(HOME)),
+  SetPreset: ({ head, behaviour, body }) => {
+    if (!behaviour.ptz) return fault('NoPTZProfile');
+    const name = /<(?:\w+:)?PresetName>([^<]*)</.exec(body)?.[1] ?? '';
+    return `<tptz:SetPresetResponse><tptz:PresetToken>${head.keepPreset(name)}</tptz:PresetToken></tptz:SetPresetResponse>`;
+  },
   GotoPreset: (call) =>
     move(call, 'GotoPreset', (head) => {
       const token = /<(?:\w+:)?PresetToken>([^<]*)</.exec(call.body)?.[1];
-      const preset = PRESETS.find((candidate) => candidate.token === token);
+      const preset = head.presets.find((candidate) => candidate.token === token);
       if (preset) head.moveTo(preset.position);
     }),
 };

@@ -8,8 +8,14 @@ export interface PtzPosition {
 
 export const HOME: PtzPosition = { pan: 0, tilt: 0, zoom: 0 };
 
+export interface Preset {
+  readonly token: string;
+  readonly name: string;
+  readonly position: PtzPosition;
+}
+
 /** Presets every simulated PTZ camera has. */
-export const PRESETS: readonly { token: string; name: string; position: PtzPosition }[] = [
+const PRESETS: readonly Preset[] = [
   { token: '1', name: '원위치', position: HOME },
   { token: '2', name: '순회 2번', position: { pan: 0.35, tilt: -0.1, zoom: 0.1 } },
   { token: '3', name: '순회 3번', position: { pan: -0.4, tilt: -0.2, zoom: 0.25 } },
@@ -29,6 +35,17 @@ export class PtzHead {
   #sinceMs = performance.now();
   /** When a motion without a goal ends by itself, as the caller bade. */
   #endsMs = Infinity;
+  #presets: readonly Preset[] = PRESETS;
+
+  get presets(): readonly Preset[] {
+    return this.#presets;
+  }
+
+  keepPreset(name: string): string {
+    const token = String(this.#presets.length + 1);
+    this.#presets = [...this.#presets, { token, name, position: this.position() }];
+    return token;
+  }
 
   get moving(): boolean {
     if (this.#goal) return distance(this.position(), this.#goal) > 1e-6;
