@@ -1,31 +1,17 @@
-import { fromLonLat, toLonLat } from '../../geodata/projections.ts';
-import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
+import { lonLat } from '../../geodata/lon-lat.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import type { Protection } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { selectTurned } from '../streams/index.ts';
 import { widthAt } from '../streams/ptz.rules.ts';
 import { selectFootprints, selectSightRows, type SightRow } from './coverage.sql.ts';
+import { planeBearing, planeOf } from './plane.rules.ts';
 import { readFootprint } from './read-footprint.ts';
 import { SightIndex, type SightCamera } from './sight.rules.ts';
 import { buildingOf, type Building } from './walls.rules.ts';
 
-const RAD = Math.PI / 180;
-/** EPSG:5187: its own north is true north here. */
-const MERIDIAN_DEG = 129;
 /** More changed cameras than this are read faster with all of them. */
 const FEW = 500;
-
-const toPlane = fromLonLat(5187);
-const fromPlane = toLonLat(5187);
-
-/** Degrees by which true north lies left of the plane's north; bearings of the plane are the true ones less that. */
-export const convergenceDeg = ([lon, lat]: LonLat): number => (lon - MERIDIAN_DEG) * Math.sin(lat * RAD);
-export const planeOf = (place: LonLat): readonly [east: number, north: number] => toPlane(place);
-export const placeOf = (east: number, north: number): LonLat => {
-  const [lon = NaN, lat = NaN] = fromPlane([east, north]);
-  return lonLat(lon, lat);
-};
 
 type Known = Protection & Pick<SightRow, 'cameraId' | 'owner' | 'watched'>;
 
@@ -33,6 +19,8 @@ type Known = Protection & Pick<SightRow, 'cameraId' | 'owner' | 'watched'>;
 export interface CitySightImage {
   readonly index: SightIndex;
   readonly known: ReadonlyMap<number, Known>;
+  /** In order of their numbers; another array whenever one of them changed. */
+  readonly buildings: readonly Building[];
 }
 
 /**
@@ -45,6 +33,7 @@ export class CitySight {
   readonly #known = new Map<number, Known>();
   readonly #rows = new Map<number, string>();
   readonly #buildings = new Map<number, Building>();
+  #buildingList: readonly Building[] = [];
   #day = '';
   #allCameras = true;
   #allBuildings = true;
@@ -68,7 +57,7 @@ export class CitySight {
     const next = this.#reading.catch(() => undefined).then(() => this.#refresh());
     this.#reading = next;
     await next;
-    return { index: this.#index, known: this.#known };
+    return { index: this.#index, known: this.#known, buildings: this.#buildingList };
   }
 
   async #refresh(): Promise<void> {
@@ -96,6 +85,7 @@ export class CitySight {
         this.#buildings.delete(buildingId);
         this.#index.removeBuilding(buildingId);
       }
+      this.#buildingList = [...this.#buildings.values()].sort((a, b) => a.buildingId - b.buildingId);
     } catch (error) {
       this.#allBuildings = true;
       throw error;
@@ -143,8 +133,7 @@ export class CitySight {
           row === undefined
             ? null
             : {
-                azimuthDeg:
-                  row.bearingDeg === null ? NaN : inPlane(row.bearingDeg, convergenceDeg([lon, lat])),
+                azimuthDeg: row.bearingDeg === null ? NaN : planeBearing(row.bearingDeg, [lon, lat]),
                 hfovDeg:
                   row.hfovDeg === null || row.zoom === null || row.zoomTimes === null
                     ? NaN
@@ -161,23 +150,20 @@ export class CitySight {
   }
 }
 
-const inPlane = (trueDeg: number, convergence: number): number => (trueDeg - convergence + 360) % 360;
-
 function cameraOf(row: SightRow): SightCamera {
   const place = lonLat(row.lon, row.lat);
   const [east, north] = planeOf(place);
-  const convergence = convergenceDeg(place);
   return {
     ...{ cameraId: row.cameraId, kind: row.kind, east, north, turned: null },
-    azimuthDeg: row.azimuthDeg === null ? NaN : inPlane(row.azimuthDeg, convergence),
+    azimuthDeg: row.azimuthDeg === null ? NaN : planeBearing(row.azimuthDeg, place),
     hfovDeg: row.hfovDeg ?? NaN,
     rangeM: row.rangeM ?? NaN,
     heightM: row.heightM ?? NaN,
     tiltDeg: row.tiltDeg ?? NaN,
     megapixels: row.megapixels ?? NaN,
     barred: row.barred.map(({ fromDeg, toDeg }) => ({
-      fromDeg: inPlane(fromDeg, convergence),
-      toDeg: inPlane(toDeg, convergence),
+      fromDeg: planeBearing(fromDeg, place),
+      toDeg: planeBearing(toDeg, place),
     })),
   };
 }

@@ -7,7 +7,8 @@ import { answerError } from '../platform/http-errors.ts';
 import type { Env } from '../platform/policed.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, anActor, aSite } from '../testing/factories.ts';
-import { convergenceDeg, placeOf, planeOf } from './city-sight.ts';
+import { decodeFootprints } from './footprints.rules.ts';
+import { convergenceDeg, placeOf, planeOf } from './plane.rules.ts';
 import type { SeeingCamera, ViewFeature } from './coverage.schema.ts';
 import { coverageRoutes } from './index.ts';
 
@@ -93,8 +94,8 @@ describe('the plane', () => {
       expect(east).toBeCloseTo(row!.x, 3);
       expect(north_).toBeCloseTo(row!.y, 3);
       const [backLon, backLat] = placeOf(east, north_);
-      expect(backLon).toBeCloseTo(lon, 9);
-      expect(backLat).toBeCloseTo(lat, 9);
+      expect(backLon).toBeCloseTo(lon, 8);
+      expect(backLat).toBeCloseTo(lat, 8);
     }
   });
 
@@ -210,6 +211,24 @@ describe('kept true', () => {
     await db.owner`delete from building`;
     await tell('layer', null);
     expect((await seeing(0, 40)).map(({ cameraId }) => cameraId)).toContain(north);
+  });
+
+  test('the outlines that a browser gets are those of now, once', async () => {
+    const first = await get('/api/coverage/footprints');
+    expect([...decodeFootprints(new Uint8Array(await first.arrayBuffer()))]).toEqual([]);
+    await db.owner`
+      insert into building (geom, height_m, source)
+      values (st_multi(st_makeenvelope(128.89, 37.75, 128.8902, 37.7502, 4326)), 12.5, 'test')`;
+    await tell('layer', null);
+    const next = await get('/api/coverage/footprints');
+    const [building] = [...decodeFootprints(new Uint8Array(await next.arrayBuffer()))];
+    const [west, south] = planeOf([128.89, 37.75]);
+    expect(building).toMatchObject({ heightM: 12.5 });
+    expect(building!.west).toBeCloseTo(west, 1);
+    expect(building!.south).toBeCloseTo(south, 1);
+    expect(next.headers.get('etag')).not.toBe(first.headers.get('etag'));
+    await db.owner`delete from building`;
+    await tell('layer', null);
   });
 
   test('a camera that is moved, turned on the register or turned by its head changes at once', async () => {

@@ -2,9 +2,10 @@ import { lonLat } from '../../geodata/lon-lat.ts';
 import { knows, scopeOf, type Actor } from '../platform/access.ts';
 import type { Sql } from '../platform/db.ts';
 import type { LandBox } from '../land/land.schema.ts';
-import { placeOf, planeOf, type CitySightImage } from './city-sight.ts';
+import type { CitySightImage } from './city-sight.ts';
 import { selectStates } from './coverage.sql.ts';
 import type { SeeingCamera, ViewFeature } from './coverage.schema.ts';
+import { placeOf, planeOf } from './plane.rules.ts';
 import type { Which } from './sight.rules.ts';
 import { areaOf, ringsOf } from './view.rules.ts';
 
