@@ -22,8 +22,9 @@ const LIMIT_DROP_MS = 1_000;
 const LIMIT_STALL_MS = 6_000;
 const BROKEN_CAMERAS = 20;
 const BROKEN_FOR_MS = 20_000;
-/** Between two frames of a camera that is well there are 40 ms. */
-const STANDS_STILL_MS = 200;
+/** Shorter ones are of a busy machine: between two frames of a camera that is well there are 40 ms. */
+const DROP_AT_LEAST_MS = 200;
+const STALL_AT_LEAST_MS = 4_000;
 const PATIENCE_MS = 60_000;
 
 /**
@@ -37,8 +38,13 @@ export async function benchKills(): Promise<Row[]> {
       ...(await stand.killedWithMany()),
       ...(await stand.oneByOne('killed', 'SIGKILL')),
       ...(await stand.oneByOne('stopped dead, with its connections open', 'SIGSTOP')),
-      ...(await stand.broken('a dropped connection', 'drop', LIMIT_DROP_MS)),
-      ...(await stand.broken('a camera gone silent (believed after 5 s)', 'stall', LIMIT_STALL_MS)),
+      ...(await stand.broken('a dropped connection', 'drop', DROP_AT_LEAST_MS, LIMIT_DROP_MS)),
+      ...(await stand.broken(
+        'a camera gone silent (believed after 5 s)',
+        'stall',
+        STALL_AT_LEAST_MS,
+        LIMIT_STALL_MS,
+      )),
     ];
   } finally {
     await stand.stop();
@@ -141,7 +147,7 @@ class KillStand {
   }
 
   /** How long each picture of a camera that breaks every three seconds stood still, each time. */
-  async broken(how: string, kind: string, limitMs: number): Promise<Row[]> {
+  async broken(how: string, kind: string, atLeastMs: number, limitMs: number): Promise<Row[]> {
     await this.#gatewaysUp(1);
     const cameraIds = this.#cameraIds.slice(0, BROKEN_CAMERAS);
     await this.#sql`
@@ -156,7 +162,7 @@ class KillStand {
     );
     return spread(
       `the picture stands still after ${how}`,
-      stoodStillMs.filter((ms) => ms > STANDS_STILL_MS),
+      stoodStillMs.filter((ms) => ms > atLeastMs),
       limitMs,
     );
   }
@@ -228,9 +234,9 @@ const spread = (what: string, valuesMs: readonly number[], limitMs: number): Row
   const load = loadavg()[0]!.toFixed(1);
   return (
     [
-      ['median', 0.5],
-      ['95 of 100', 0.95],
-      ['longest', 1],
+      ['p50', 0.5],
+      ['p95', 0.95],
+      ['max', 1],
     ] as const
   ).map(([word, share]) =>
     row(`${what}: ${word} of ${valuesMs.length} (load ${load})`, quantile(valuesMs, share), limitMs, 'ms'),

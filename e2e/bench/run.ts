@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   probes: async () => (await import('./probes.bench.ts')).benchProbes,
   'streams-load': async () => (await import('./streams-load.bench.ts')).benchStreamsLoad,
   kills: async () => (await import('./kills.bench.ts')).benchKills,
+  hostile: async () => (await import('./hostile.bench.ts')).benchHostile,
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
   glass: async () => (await import('./glass.bench.ts')).benchGlass,
