@@ -196,8 +196,60 @@ test('a sequence goes on by itself, says how far it is, waits for a hand and end
         and object_id = any(${cameras.map(({ cameraId }) => String(cameraId))})`,
   );
   expect(watched).toHaveLength(3);
+  // A scene that is removed meanwhile leaves the sequence at once, in words.
+  await page.request.delete(`${cityUrl()}/api/wall/scenes/${scenes[2]!.sceneId}`);
+  await expect(
+    page.getByRole('status').filter({ hasText: '"곳 3" 장면이 지워져 순회에서 빠졌습니다' }),
+  ).toBeVisible();
+  await expect(side).toContainText('순회 1/2 · 멈춤');
+  await expect(tile(page, 1)).toHaveAttribute('data-camera', String(cameras[0]!.cameraId));
   await page.getByRole('button', { name: '끝내기' }).click();
-  await expect(side).not.toContainText('순회 3/3');
+  await expect(side).not.toContainText('순회 1/2');
+});
+
+test('a scene is made and changed place by place, by the keyboard alone and without opening a picture', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  const cameras = await someCameras(page, 3);
+  await openWall(page);
+  await page.keyboard.press('o');
+  await page.getByRole('button', { name: '새 장면' }).press('Enter');
+  await page.keyboard.type('칸마다');
+  await page.getByLabel(/^칸/).selectOption('4칸');
+  for (const [at, { managementNo }] of cameras.slice(0, 2).entries()) {
+    const place = page.getByRole('button', { name: `${at + 1}번 칸에 카메라 넣기` });
+    if (at === 0) await place.focus();
+    // After one place is filled the next free one has the focus.
+    await expect(place).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(managementNo);
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByRole('button', { name: new RegExp(`^${at + 1}번 칸 .*${managementNo}`) }),
+    ).toBeVisible();
+  }
+  await page.getByRole('button', { name: '저장', exact: true }).press('Enter');
+  const kept = page.locator('[data-kept]', { hasText: '칸마다' });
+  await expect(kept).toContainText('4칸 · 2대');
+  await page.getByRole('button', { name: '칸마다 고치기' }).press('Enter');
+  await page.getByRole('button', { name: /^1번 칸에서 .* 빼기$/ }).press('Enter');
+  await page.getByRole('button', { name: '저장', exact: true }).press('Enter');
+  await expect(kept).toContainText('4칸 · 1대');
+  await expect(page.locator('video')).toHaveCount(0);
+  await kept.press('Enter');
+  await expect(tile(page, 2)).toHaveAttribute('data-camera', String(cameras[1]!.cameraId));
+  await expect(tile(page, 1)).toContainText('칸이 비어 있음');
+
+  // What is found by its number goes to the chosen tile, and the next free one is chosen for the next.
+  await page.keyboard.press('1');
+  for (const [at, { managementNo }] of [cameras[0]!, cameras[2]!].entries()) {
+    await page.keyboard.press('/');
+    await page.keyboard.type(managementNo);
+    await expect(page.getByRole('option').first()).toContainText(managementNo);
+    await page.keyboard.press('Enter');
+    await expect(tile(page, at === 0 ? 1 : 3)).toContainText(managementNo);
+  }
 });
 
 test('cameras are dragged from tile to tile and from the table; a second window opens and ends with the session', async ({
@@ -284,4 +336,54 @@ test('Art. 30(3): a still is of the screen now, with its reason on record, and o
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('감사 기록을 남길 수 없어');
   expect(saved).toBe(0);
+});
+
+test('a mend that is asked for already is shown in the place of a second one, and every act of the wall has a button', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.7,37.6,129.1,37.95`);
+  const { features } = (await answer.json()) as {
+    features: readonly { properties: { cameraId: number; state: string } }[];
+  };
+  const [broken] = features.filter(({ properties: { state } }) => state === 'fault');
+  const { cameraId } = broken!.properties;
+  const faultsOf = () =>
+    inCityDatabase(
+      (sql) =>
+        sql<{ what: string }[]>`select what from fault where camera_id = ${cameraId} and repaired_at is null`,
+    );
+  await inCityDatabase(
+    (sql) => sql`update fault set repaired_at = now(), repaired_by = '시험' where camera_id = ${cameraId}
+    and repaired_at is null`,
+  );
+  await openWall(page, `&wall=1:${cameraId}`);
+  await expect(tile(page, 1)).toHaveAttribute('data-state', /reconnecting|refused|codec/);
+  await page.getByRole('button', { name: 'E 고침 요청' }).click();
+  await page.getByLabel('무엇').fill('영상 끊김, 두 번 확인함');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: '고침 요청을 올렸습니다' })).toBeVisible();
+  expect(await faultsOf()).toEqual([{ what: '영상 끊김, 두 번 확인함' }]);
+
+  await page.keyboard.press('e');
+  await expect(page.getByText('이미 올린 고침 요청이 있습니다')).toBeVisible();
+  await expect(page.locator('[data-fault]')).toContainText('영상 끊김, 두 번 확인함');
+  // The key that is still down, or pressed again, asks for nothing.
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  expect(await faultsOf()).toHaveLength(1);
+
+  await page.setViewportSize({ width: 1366, height: 768 });
+  for (const [name, tiles] of [
+    ['+ 칸 늘리기', '4'],
+    ['+ 칸 늘리기', '9'],
+    ['− 칸 줄이기', '4'],
+  ] as const) {
+    await page.getByRole('button', { name }).click();
+    await expect(wallOf(page)).toHaveAttribute('data-tiles', tiles);
+  }
+  await page.getByRole('button', { name: 'Del 칸 비우기' }).click();
+  await expect(tile(page, 1)).toContainText('칸이 비어 있음');
+  await page.getByRole('button', { name: 'O 장면과 순회' }).click();
+  await expect(page.getByRole('region', { name: '장면과 순회' })).toBeVisible();
 });

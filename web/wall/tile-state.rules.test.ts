@@ -1,12 +1,34 @@
 import { expect, test } from 'vitest';
 import { wallEn, wallKo } from '../ui/words/wall.words.ts';
-import { stillBarOf, TILE_STATES } from './tile-state.rules.ts';
+import { lineIsSlow, stillBarOf, TILE_STATES, type PictureFacts } from './tile-state.rules.ts';
 
 test('a still is of a picture that shows; every other tile says why none is taken', () => {
   const barred = TILE_STATES.filter((state) => stillBarOf(state) !== null);
-  expect(TILE_STATES.filter((state) => stillBarOf(state) === null)).toEqual(['live', 'late']);
+  expect(TILE_STATES.filter((state) => stillBarOf(state) === null)).toEqual(['live', 'late', 'slow']);
   for (const state of barred) {
     expect(wallKo).toHaveProperty([`still.bar.${state}`]);
     expect(wallEn).toHaveProperty([`still.bar.${state}`]);
   }
+});
+
+const picture = (over: Partial<PictureFacts> = {}): PictureFacts => ({
+  ...{ phase: 'playing', delayMs: 700, audioOffered: false, starved: false },
+  ...over,
+});
+
+test('that everything lags at once is the doing of the own line; that one camera lags is its own', () => {
+  const [fine, late, starved] = [picture(), picture({ delayMs: 4000 }), picture({ starved: true })];
+  const stopped = picture({ phase: 'reconnecting', starved: true });
+  expect(lineIsSlow([late, starved, stopped], false)).toBe(true);
+  expect(lineIsSlow([late, starved, fine], false)).toBe(false);
+  expect(lineIsSlow([late], false)).toBe(false);
+  expect(
+    lineIsSlow([late, starved, picture({ phase: 'reconnecting' })], false),
+    'a camera or the server broke off',
+  ).toBe(false);
+  expect(
+    lineIsSlow([late, starved, picture({ phase: 'refused' }), picture({ phase: 'connecting' })], false),
+  ).toBe(true);
+  expect(lineIsSlow([late, fine, starved], true), 'it is not said and unsaid with every frame').toBe(true);
+  expect(lineIsSlow([late, fine], true)).toBe(false);
 });

@@ -6,6 +6,7 @@ export const TILE_STATES = [
   'connecting',
   'live',
   'late',
+  'slow',
   'reconnecting',
   'codec',
   'refused',
@@ -18,6 +19,8 @@ export interface PictureFacts {
   readonly delayMs: number | null;
   /** Whether the camera offers sound (Art. 11(2)); null while unknown. */
   readonly audioOffered: boolean | null;
+  /** Far fewer frames come than the camera sends, and not by the camera's doing. */
+  readonly starved: boolean;
 }
 
 /** A picture older than this is no longer called live. */
@@ -26,6 +29,19 @@ export const LATE_MS = 3000;
 export function tileStateOf({ phase, delayMs }: PictureFacts): TileState {
   if (phase === 'playing') return (delayMs ?? 0) > LATE_MS ? 'late' : 'live';
   return phase === 'codec-unsupported' ? 'codec' : phase;
+}
+
+const lags = (picture: PictureFacts): boolean => picture.starved || tileStateOf(picture) === 'late';
+
+/**
+ * Whether it is this screen's own line that is slow: at least two pictures are open, and every one of them lags or starves. One
+ * camera's trouble is that camera's; all at once are none of theirs. Once `before` it stays so until half of them are well again.
+ */
+export function lineIsSlow(pictures: readonly PictureFacts[], before: boolean): boolean {
+  const open = pictures.filter(({ phase }) => phase === 'playing' || phase === 'reconnecting');
+  const lagging = open.filter(lags).length;
+  if (open.length < 2) return false;
+  return before ? lagging * 2 > open.length : lagging === open.length;
 }
 
 /** The state of the console's palette that a tile wears; null where all is as it should be. */
@@ -41,7 +57,7 @@ export function badgeOf(state: TileState, audioOffered: boolean | null): TileBad
 export type StillBar = 'empty' | 'gone' | 'barred' | 'connecting' | 'reconnecting' | 'codec' | 'refused';
 
 export const stillBarOf = (state: TileState): StillBar | null =>
-  state === 'live' || state === 'late' ? null : state;
+  state === 'live' || state === 'late' || state === 'slow' ? null : state;
 
 export interface TileCounts {
   readonly seen: number;
@@ -56,7 +72,7 @@ export function countTiles(
 ): TileCounts {
   const of = (test: (tile: (typeof tiles)[number]) => boolean): number => tiles.filter(test).length;
   return {
-    seen: of(({ state }) => state === 'live' || state === 'late'),
+    seen: of(({ state }) => state === 'live' || state === 'late' || state === 'slow'),
     caution: of(({ state, audioOffered }) => badgeOf(state, audioOffered) === 'caution'),
     violation: of(({ audioOffered }) => audioOffered === true),
     unseen: of(({ state }) => ['gone', 'barred', 'codec', 'refused', 'reconnecting'].includes(state)),

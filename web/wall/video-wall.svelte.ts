@@ -14,6 +14,7 @@ import {
 } from './wall-layout.rules.ts';
 import {
   badgeOf,
+  lineIsSlow,
   tileStateOf,
   type PictureFacts,
   type TileBadge,
@@ -45,6 +46,8 @@ export class VideoWall {
   /** What the players say, by picture. */
   #facts = $state.raw<ReadonlyMap<string, PictureFacts>>(new Map());
 
+  /** Whether the own line is what is slow: then no camera is blamed for it. */
+  slow = $state(false);
   readonly pages = $derived(pagesOf(this.cells, this.size));
   readonly screen = $derived(pageOf(this.cells, this.size, this.page));
   readonly chosenCell = $derived(this.screen[this.chosen] ?? null);
@@ -138,6 +141,7 @@ export class VideoWall {
     if (facts === null) next.delete(key);
     else next.set(key, facts);
     this.#facts = next;
+    this.slow = lineIsSlow([...next.values()], this.slow);
   }
 
   plays = (key: string): boolean => this.#facts.get(key)?.phase === 'playing';
@@ -151,7 +155,8 @@ export class VideoWall {
     );
     const facts = both.find(({ phase }) => phase === 'playing') ?? both[0];
     if (facts === undefined) return CONNECTING;
-    const state = tileStateOf(facts);
+    const own = this.slow && (facts.starved || tileStateOf(facts) === 'late');
+    const state = own ? 'slow' : tileStateOf(facts);
     const { delayMs, audioOffered } = facts;
     return { state, delayMs, audioOffered, badge: badgeOf(state, audioOffered) };
   }
