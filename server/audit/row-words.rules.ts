@@ -123,5 +123,6 @@ const WHY_OF: Readonly<Record<string, string>> = {
   'camera.turn.end': 'audit.moved',
   'camera.turn': 'audit.returned',
   'camera.watch.end': 'audit.ended',
+  'pursuit.end': 'pursuit.why',
   'audit.spool-broken': 'audit.spool',
 };

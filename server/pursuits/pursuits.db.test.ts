@@ -308,6 +308,17 @@ describe('what helps to follow', () => {
     expect(second.cameras[0]!.bearingDeg).toBe(90);
   });
 
+  test('keeps its way over several cameras of one pole', async () => {
+    const [{ siteId }] = await db.owner<[{ siteId: number }]>`
+      select site_id as "siteId" from camera where camera_id = ${row[1]!}`;
+    const mate = await aCamera(db.owner, { siteId });
+    const pursuitId = await open(operator);
+    await walk(operator, pursuitId, row[0]!, row[1]!, mate);
+    const { body } = await call<NextCameras>(operator, 'GET', `/pursuits/${pursuitId}/next`);
+    expect(Math.round(body.headingDeg!)).toBe(90);
+    await db.owner`delete from camera where camera_id = ${mate}`;
+  });
+
   test('a camera of another purpose joins no trail, one that is opened again stands once', async () => {
     const pursuitId = await open(operator);
     await walk(operator, pursuitId, row[0]!, row[0]!, row[1]!, row[0]!);

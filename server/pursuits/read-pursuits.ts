@@ -56,6 +56,16 @@ export async function readPursuits(
   return { pursuits: rows.slice(0, PAGE).map((row) => viewOf(actor, row)), more: rows.length > PAGE };
 }
 
+/** The bearing from the last other place of the way to the camera it has come to; null where it has left none yet. */
+async function headingOf(sql: PursuitDesk['sql'], way: readonly number[]): Promise<number | null> {
+  const here = way.at(-1)!;
+  for (const earlier of new Set(way.slice(0, -1).toReversed())) {
+    const headingDeg = await selectBearing(sql, earlier, here);
+    if (headingDeg !== null) return headingDeg;
+  }
+  return null;
+}
+
 /**
  * The cameras ahead of the walk, for the person who follows and within the open pursuit alone: those that this person may watch, that
  * serve its purpose, and whose pictures may come to the centre today (Art. 26(3), 27, 30(1)). Throws 404, 409 `pursuit-over`.
@@ -73,7 +83,7 @@ export async function readNextCameras(
   const here = way.at(-1);
   if (here === undefined) return { fromCameraId: 0, headingDeg: null, cameras: [] };
   const before = way.findLast((cameraId) => cameraId !== here);
-  const headingDeg = before === undefined ? null : await selectBearing(sql, before, here);
+  const headingDeg = await headingOf(sql, way);
   const around = (await selectAround(sql, here, NEXT.withinM)).filter(
     (camera) =>
       camera.cameraId !== before &&

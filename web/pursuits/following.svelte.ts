@@ -1,15 +1,21 @@
-import type { NextCameras, PursuitBody, PursuitView } from '../../server/pursuits/pursuits.schema.ts';
+import type {
+  NextCameras,
+  PursuitBody,
+  PursuitEnd,
+  PursuitView,
+} from '../../server/pursuits/pursuits.schema.ts';
 import {
   endPursuit,
   openLiveInPursuit,
   openPursuit,
   readNextCameras,
   readOwnPursuit,
+  readPursuits,
 } from '../api/pursuits.ts';
 
 export interface OverPursuit {
   readonly pursuitNo: number;
-  readonly why: 'time' | 'hand' | 'other';
+  readonly why: PursuitEnd;
 }
 
 /** A little after the server's clock, which decides. */
@@ -32,7 +38,6 @@ export class Following {
   may = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #byHand = false;
 
   /** Asks what is open now. */
   async read(): Promise<void> {
@@ -52,12 +57,10 @@ export class Following {
 
   async end(): Promise<void> {
     if (this.view === null) return;
-    this.#byHand = true;
     try {
       await endPursuit(this.view.pursuitId);
     } finally {
       await this.read();
-      this.#byHand = false;
     }
   }
 
@@ -104,9 +107,14 @@ export class Following {
     clearTimeout(this.#timer);
     this.next = null;
     if (before === null) return;
-    const timeCame = Date.parse(before.endsAt) <= Date.now() + AFTER_MS;
-    const why = this.#byHand ? 'hand' : timeCame ? 'time' : 'other';
-    this.over = { pursuitNo: before.pursuitNo, why };
+    void this.#tellEnd(before);
+  }
+
+  /** Why it is over, as it is on record; what no end is written of yet has come to its time. */
+  async #tellEnd({ pursuitId, pursuitNo }: PursuitView): Promise<void> {
+    const page = await readPursuits(null).catch(() => null);
+    const ended = page?.pursuits.find((each) => each.pursuitId === pursuitId);
+    if (this.view === null) this.over = { pursuitNo, why: ended?.endedWhy ?? 'time' };
   }
 
   #later(ms: number): void {

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright/test';
+import { cityUrl } from './city.ts';
+import { expect, signIn, test } from './console.ts';
+import { inCityDatabase } from './people.ts';
+
+/** A camera of the town that answers, with at least three others close to it that serve the same purpose. */
+const aCameraAmongOthers = (): Promise<{ cameraId: number; lon: number; lat: number }> =>
+  inCityDatabase(async (sql) => {
+    const [row] = await sql<{ cameraId: number; lon: number; lat: number }[]>`
+      with ready as (
+        select camera_id, site_id, geom from camera join site using (site_id) join camera_stream using (camera_id)
+        join camera_device using (camera_id) join camera_purpose using (camera_id)
+        where state = 'normal' and camera.kind = 'fixed' and purpose = 'security' and main and not protected
+          and owner_agency not in (select unnest(owner_names) from agency)
+      )
+      select here.camera_id as "cameraId", st_x(here.geom) as lon, st_y(here.geom) as lat
+      from ready here join ready other on other.site_id <> here.site_id
+        and st_dwithin(here.geom::geography, other.geom::geography, 500)
+      group by here.camera_id, here.geom having count(distinct other.site_id) >= 3
+      order by here.camera_id limit 1`;
+    return row!;
+  });
+
+const cameraOf = (page: Page): string | null => new URL(page.url()).searchParams.get('camera');
+
+test('an operator declares a pursuit, hops over cameras by keys, it ends by itself, and the auditor reads it', async ({
+  page,
+  watch,
+}) => {
+  test.setTimeout(180_000);
+  watch.expectErrors(/409/);
+  await signIn(page, 'operator');
+  const camera = await aCameraAmongOthers();
+  await page.goto(`${cityUrl()}/?at=${camera.lon},${camera.lat},17&camera=${camera.cameraId}`);
+  const card = page.getByRole('region', { name: '카메라', exact: true });
+  await expect(card.locator('figure[data-phase="playing"]')).toBeVisible();
+
+  // Without a pursuit no key and no list names a next camera.
+  await expect(card.getByRole('region', { name: '앞쪽 카메라' })).toHaveCount(0);
+  await page.keyboard.press('1');
+  expect(cameraOf(page)).toBe(String(camera.cameraId));
+
+  await page.keyboard.press('t');
+  const form = card.getByRole('form', { name: '한 사람을 여러 카메라로 추적' });
+  await expect(form).toContainText('제27조');
+  await form.getByLabel('사건 번호').fill('112-2026-0815');
+  await form.getByLabel('몇 분 동안').fill('1');
+  // An incident alone is no basis.
+  await form.getByRole('button', { name: '추적 열기' }).click();
+  await expect(form.getByRole('alert')).toHaveText('근거를 고르십시오');
+  await form.getByLabel('근거').selectOption({ label: '112신고처리법' });
+  await form.getByLabel('조문과 문서 번호').fill('제8조, 112-2026-0815');
+  await form.getByLabel('카메라의 설치 목적').selectOption({ label: '방범' });
+  await form.getByRole('button', { name: '추적 열기' }).click();
+
+  const band = page.getByRole('region', { name: '열린 추적' });
+  await expect(band).toContainText('112신고처리법 · 제8조, 112-2026-0815');
+  await expect(band).toContainText('사건 112-2026-0815');
+  await expect(band).toContainText('남음');
+  const next = card.getByRole('region', { name: '앞쪽 카메라' });
+
+  const seen = [String(camera.cameraId)];
+  for (let hop = 0; hop < 2; hop++) {
+    await expect(next.getByRole('button').first()).toBeVisible();
+    await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
+    await page.keyboard.press('1');
+    await expect.poll(() => cameraOf(page)).not.toBe(seen.at(-1));
+    seen.push(cameraOf(page)!);
+  }
+  await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
+
+  // Its time comes: the picture closes and says why, and nothing of the way is offered any more.
+  await expect(card.locator('figure')).toContainText('추적이 끝나 영상을 닫았습니다', { timeout: 75_000 });
+  await expect(band).toContainText('정한 시각이 됨');
+  await expect(next).toHaveCount(0);
+  await page.keyboard.press('1');
+  expect(cameraOf(page)).toBe(seen.at(-1));
+  await card.getByRole('button', { name: '이 카메라만 보기' }).click();
+  await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
+  await page.request.delete(`${cityUrl()}/api/session`, { headers: { origin: cityUrl() } });
+
+  await signIn(page, 'auditor');
+  await page.goto(`${cityUrl()}/?office=pursuits`);
+  const office = page.locator('[data-panel="office"]');
+  const row = office.locator('tr[data-pursuit]').first();
+  await expect(row).toContainText('112신고처리법 · 제8조, 112-2026-0815');
+  await expect(row).toContainText('정한 시각이 됨');
+  await row.getByRole('button').click();
+  await expect(office.locator('ol li')).toHaveCount(3);
+  await expect(office.locator('ol li').first()).toContainText(/\d\d:\d\d:\d\d/);
+});
