@@ -1,7 +1,7 @@
 import { refuseUnlawfulFacts, refuseUnlawfulLink } from '../agencies/index.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { judge, type Actor } from '../platform/access.ts';
+import { judge, knows, scopeOf, type Actor, type Protection } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -34,6 +34,19 @@ const unresolved = (): ApiError =>
     ko: '데이터베이스가 답하지 않고, 이 카메라가 어디에 있는지 이 서버가 알고 있지 않아 지금은 열 수 없습니다. 다른 카메라는 볼 수 있습니다.',
     en: 'The database does not answer and this server does not know where this camera is, so it cannot be opened now. Other cameras can be watched.',
   });
+
+const outsideTheRight = (): ApiError =>
+  new ApiError(404, 'outside-right', {
+    ko: '이 카메라의 영상은 이 계정의 권한 밖이라 열지 않습니다(제30조제1항). 봐야 하면 카드에 적힌 담당 부서나 관제센터에 알려 주십시오.',
+    en: 'The picture of this camera is outside the rights of this account, so it is not opened (Art. 30(1)). If it must be seen, tell the department on its card or the control centre.',
+  });
+
+/** The camera is on this person's map: that there is no such thing would be no answer. */
+const isOutsideTheRight = (error: unknown, actor: Actor, camera: Protection): boolean =>
+  error instanceof ApiError &&
+  error.code === 'not-found' &&
+  knows(scopeOf(actor), camera) &&
+  judge(actor, 'camera.watch', camera) === 'unknown';
 
 /** More than the audit's own lock timeout. */
 const PATIENCE_MS = 4500;
@@ -109,7 +122,9 @@ async function openOnRecord(
       note({ pursuit: joined.pursuitNo });
       return joined;
     });
-    const pursuit = await withPatience(acted, PATIENCE_MS);
+    const pursuit = await withPatience(acted, PATIENCE_MS).catch((error: unknown) => {
+      throw isOutsideTheRight(error, actor, camera) ? outsideTheRight() : error;
+    });
     if (pursuit !== null) desk.pursuits.set(`${actor.sessionId} ${pursuit.pursuitId}`, pursuit);
     return { ...viewing, pursuit };
   } catch (error) {
