@@ -176,7 +176,8 @@ describe('leave to watch', () => {
     const maintainer = await signedIn('maintainer');
     const department = await signedIn('department', await aDepartment(db.owner));
     expect(await answer(await ask(maintainer, cameras.plain))).toEqual([403, 'forbidden']);
-    expect(await answer(await ask(department, cameras.plain))).toEqual([404, 'not-found']);
+    // It is on the department's map, so it is told why; a protected one is as one that does not exist.
+    expect(await answer(await ask(department, cameras.plain))).toEqual([404, 'outside-right']);
     expect(await answer(await ask(department, cameras.secret))).toEqual([404, 'not-found']);
     expect(await answer(await ask(operator, cameras.unlinked))).toEqual([409, 'no-stream']);
     for (const none of [999_999, 0, 'x', '1e3', '99999999999'])
