@@ -10,7 +10,7 @@ const minutes = z
   .min(1)
   .max(24 * 60);
 
-export const basisSchema = z.discriminatedUnion('kind', [
+const basisSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('consent'),
     by: z.enum(CONSENT_BY),
@@ -44,11 +44,11 @@ export const pursuitParam = z.object({ pursuitId: z.uuid() });
 export const pursuitsQuery = z.object({ before: z.coerce.number().int().min(1).optional() });
 
 /** Why a pursuit is over. */
-export const PURSUIT_ENDS = ['time', 'hand', 'officer', 'session-ended', 'right-removed'] as const;
+const PURSUIT_ENDS = ['time', 'hand', 'officer', 'session-ended', 'right-removed'] as const;
 export type PursuitEnd = (typeof PURSUIT_ENDS)[number];
 
 /** A camera that was opened in a pursuit. Null: the reader may not know of it (Art. 10(4)). */
-export interface TrailStep {
+interface TrailStep {
   readonly step: number;
   readonly cameraId: number | null;
   readonly called: string | null;
