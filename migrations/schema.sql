@@ -1787,7 +1787,9 @@ CREATE TABLE public.gateway (
     gateway_id uuid NOT NULL,
     address text NOT NULL,
     beat_at timestamp with time zone NOT NULL,
-    watching jsonb DEFAULT '[]'::jsonb NOT NULL
+    watching jsonb DEFAULT '[]'::jsonb NOT NULL,
+    certificate text,
+    CONSTRAINT gateway_certificate_check CHECK (((length(certificate) <= 8192) AND (certificate ~~ '-----BEGIN CERTIFICATE-----%'::text)))
 );
 
 CREATE TABLE public.green (

@@ -1,8 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import { tellNewDays } from './agencies/index.ts';
 import { buildApp, buildGatewayApp } from './app.ts';
 import { startDemo } from './demo/index.ts';
@@ -12,16 +9,22 @@ import { ANCHOR, signAtStop, startWatchingAudit } from './platform/audit-watch.t
 import { connect } from './platform/db.ts';
 import type { Deps } from './platform/deps.ts';
 import { EventHub } from './platform/events.ts';
+import { openDoor } from './platform/http-door.ts';
 import type { Installation } from './platform/installation.ts';
 import { startJobs } from './platform/jobs.ts';
+import { ownCertificate } from './platform/own-certificate.ts';
 import { refuseOwner } from './platform/runtime-role.ts';
 import { TIDY, startTidying } from './platform/tidy.ts';
+import { isLoopbackHost } from './streams/gateway-place.rules.ts';
 import { createStreams, isGatewayAlone } from './streams/index.ts';
 
 const WEB_FOLDER = join(import.meta.dirname, '../dist/web');
 
 /** Where other machines reach what listens on every address of this one. */
-const reachableHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? hostname() : host);
+const reachableHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return hostname();
+  return host.includes(':') ? `[${host}]` : host;
+};
 
 export interface Running {
   /** The address that people open. */
@@ -76,21 +79,24 @@ export async function startRoles(installation: Installation): Promise<Running> {
       const app = isGatewayAlone(config)
         ? buildGatewayApp(deps, streams)
         : buildApp(deps, streams, WEB_FOLDER);
-      const listener = getRequestListener(app.fetch);
-      const server = createServer((request, response) => void listener(request, response));
-      server.on('upgrade', streams.upgrade);
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(config.port, config.host, resolve);
-      });
-      ({ port } = server.address() as AddressInfo);
-      undo.push(async () => {
-        const closed = new Promise((resolve) => server.close(resolve));
-        server.closeAllConnections();
-        await closed;
-      });
-      if (config.roles.includes('gateway'))
-        await streams.serveAt(`http://${reachableHost(config.host)}:${port}`);
+      const answering = { fetch: app.fetch, upgrade: streams.upgrade };
+      const isGateway = config.roles.includes('gateway');
+      const { host } = config;
+      // Other programs bring a person's session: where they may be on other machines, they come over TLS.
+      const certificate = isGateway && !isLoopbackHost(host) ? ownCertificate('gwanje-map gateway') : null;
+      const ownDoor = isGatewayAlone(config) ? certificate : null;
+      const door = await openDoor(answering, { host, port: config.port, certificate: ownDoor });
+      undo.push(door.close);
+      ({ port } = door);
+      if (isGateway) {
+        // The console itself stands behind a proxy that ends TLS, so it speaks plainly and has a second door for programs.
+        const hasOneDoor = certificate === ownDoor;
+        const gatewayDoor = hasOneDoor ? door : await openDoor(answering, { host, port: 0, certificate });
+        if (!hasOneDoor) undo.push(gatewayDoor.close);
+        const scheme = certificate === null ? 'http' : 'https';
+        const address = `${scheme}://${reachableHost(host)}:${gatewayDoor.port}`;
+        await streams.serveAt({ address, certificate: certificate?.cert ?? null });
+      }
     }
     return { url: config.publicUrl ?? `http://${config.host}:${port}`, stop };
   } catch (error) {

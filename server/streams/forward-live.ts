@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError } from '../platform/http-errors.ts';
 import type { GatewayHosts } from './gateway-hosts.ts';
+import type { GatewayPlace } from './gateway-place.rules.ts';
 
 /** Says that another program of ours asks, so that whom it asks answers itself. */
 export const FORWARDED_BY = 'x-gwanje-forwarded-by';
@@ -47,10 +48,10 @@ export interface LiveAsk {
  */
 export async function askOwner(hosts: GatewayHosts, ask: LiveAsk): Promise<Response | null> {
   if (ask.headers.has(FORWARDED_BY)) return null;
-  for (const { gatewayId, address } of hosts.ownersOf(ask.cameraId)) {
-    if (address === null) return null;
+  for (const { gatewayId, place } of hosts.ownersOf(ask.cameraId)) {
+    if (place === null) return null;
     try {
-      return await post(address, ask);
+      return await post(place, ask);
     } catch {
       hosts.suspect(gatewayId);
     }
@@ -58,7 +59,14 @@ export async function askOwner(hosts: GatewayHosts, ask: LiveAsk): Promise<Respo
   throw noGateway();
 }
 
-function post(address: string, { path, headers, body, clientAddress }: LiveAsk): Promise<Response> {
+/** No name is looked at: the one certificate that the gateway laid down is the proof. Nothing is said before it is shown. */
+const heldTo = (certificate: string | null) =>
+  certificate === null ? {} : { ca: certificate, checkServerIdentity: () => undefined };
+
+function post(
+  { address, certificate }: GatewayPlace,
+  { path, headers, body, clientAddress }: LiveAsk,
+): Promise<Response> {
   const url = new URL(path, address);
   const sent = Object.fromEntries([...headers].filter(([name]) => !HOP_HEADERS.has(name)));
   return new Promise((resolve, reject) => {
@@ -67,6 +75,7 @@ function post(address: string, { path, headers, body, clientAddress }: LiveAsk):
       {
         method: 'POST',
         agent: false,
+        ...heldTo(certificate),
         timeout: CONNECT_TIMEOUT_MS,
         headers: {
           ...sent,
@@ -110,7 +119,7 @@ function post(address: string, { path, headers, body, clientAddress }: LiveAsk):
  * that it asks again. So does that of a browser that reads nothing for long.
  */
 export function pipeUpgrade(
-  address: string,
+  { address, certificate }: GatewayPlace,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -119,10 +128,10 @@ export function pipeUpgrade(
 ): void {
   const { protocol, hostname, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const upstream: Socket =
-    protocol === 'https:'
-      ? connectTls({ host, port: Number(port || 443), servername: host })
-      : connect({ host, port: Number(port || 80), noDelay: true });
+  const isTls = protocol === 'https:';
+  const upstream: Socket = isTls
+    ? connectTls({ host, port: Number(port || 443), ...heldTo(certificate) })
+    : connect({ host, port: Number(port || 80), noDelay: true });
   let isHeld = false;
   upstream.setTimeout(CONNECT_TIMEOUT_MS);
   upstream.on('timeout', () => {
@@ -139,7 +148,7 @@ export function pipeUpgrade(
     }
     upstream.destroy();
   });
-  upstream.once('connect', () => {
+  upstream.once(isTls ? 'secureConnect' : 'connect', () => {
     upstream.setTimeout(SILENT_MS);
     const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/1.1`];
     for (let at = 0; at + 1 < request.rawHeaders.length; at += 2)

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Sql } from '../platform/db.ts';
 import { withPatience } from '../platform/patience.ts';
 import { gatewaysFor } from './camera-owners.rules.ts';
+import { isSafeToCall, type GatewayPlace } from './gateway-place.rules.ts';
 import {
   beatGateway,
   deleteGateway,
@@ -18,10 +19,10 @@ export interface GatewayHostsOptions {
   readonly viewings: () => readonly { readonly cameraId: number; readonly sessionId: string }[];
 }
 
-/** Where a camera's picture is had. `address` is null for this program itself. */
+/** Where a camera's picture is had. `place` is null for this program itself. */
 export interface Owner {
   readonly gatewayId: string;
-  readonly address: string | null;
+  readonly place: GatewayPlace | null;
 }
 
 const BEAT_MS = 1_000;
@@ -47,7 +48,8 @@ export class GatewayHosts {
   #looking: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   #stopped = false;
-  #address: string | null = null;
+  #place: GatewayPlace | null = null;
+  readonly #refused = new Set<string>();
 
   constructor(options: GatewayHostsOptions) {
     this.#options = options;
@@ -59,9 +61,9 @@ export class GatewayHosts {
     void this.look();
   }
 
-  /** From now on the others reach this program's gateway at this address. */
-  serveAt(address: string): Promise<void> {
-    this.#address = address;
+  /** From now on the others reach this program's gateway there. */
+  serveAt(place: GatewayPlace): Promise<void> {
+    this.#place = place;
     return this.look();
   }
 
@@ -70,7 +72,7 @@ export class GatewayHosts {
     clearInterval(this.#timer);
     const gone = async (): Promise<void> => {
       await this.#looking;
-      if (this.#address !== null) await deleteGateway(this.#options.sql, this.gatewayId);
+      if (this.#place !== null) await deleteGateway(this.#options.sql, this.gatewayId);
     };
     await withPatience(gone(), STOP_PATIENCE_MS).catch(() => undefined);
   }
@@ -91,21 +93,19 @@ export class GatewayHosts {
   /** Whom to ask for a camera, best first; none where there is no gateway at all. */
   ownersOf(cameraId: number): Owner[] {
     const nowMs = performance.now();
-    const addresses = new Map<string, string>(
-      this.#others.map(({ gatewayId, address }) => [gatewayId, address]),
-    );
+    const places = new Map<string, GatewayPlace>(this.#others.map((each) => [each.gatewayId, each]));
     const own = this.#options.own ? [this.gatewayId] : [];
-    const ordered = gatewaysFor(cameraId, [...addresses.keys(), ...own]);
+    const ordered = gatewaysFor(cameraId, [...places.keys(), ...own]);
     const isSuspect = (gatewayId: string): boolean => (this.#suspectUntilMs.get(gatewayId) ?? 0) > nowMs;
     return [
       ...ordered.filter((gatewayId) => !isSuspect(gatewayId)),
       // Whoever is suspected is still better than nobody.
       ...ordered.filter(isSuspect),
-    ].map((gatewayId) => ({ gatewayId, address: addresses.get(gatewayId) ?? null }));
+    ].map((gatewayId) => ({ gatewayId, place: places.get(gatewayId) ?? null }));
   }
 
-  addressOf(gatewayId: string): string | undefined {
-    return this.#others.find((each) => each.gatewayId === gatewayId)?.address;
+  placeOf(gatewayId: string): GatewayPlace | undefined {
+    return this.#others.find((each) => each.gatewayId === gatewayId);
   }
 
   /** It did not answer: its cameras are asked of the next. */
@@ -118,18 +118,27 @@ export class GatewayHosts {
     return this.#others.flatMap(({ watching }) => watching);
   }
 
+  /** A person's session goes over the network to it: says once why it does not. */
+  #mayCall({ gatewayId, address, certificate }: GatewayRow): boolean {
+    if (isSafeToCall({ address, certificate })) return true;
+    if (!this.#refused.has(gatewayId))
+      console.error(`live: no picture is taken from ${address}, which is another machine without TLS`);
+    this.#refused.add(gatewayId);
+    return false;
+  }
+
   async #lookOnce(): Promise<void> {
     const { sql, viewings } = this.#options;
-    const address = this.#address;
+    const place = this.#place;
     try {
-      if (address !== null) {
+      if (place !== null) {
         const watching = viewings().map(({ cameraId, sessionId }) => ({
           ...{ cameraId, session: sessionDigest(sessionId) },
         }));
-        await beatGateway(sql, { gatewayId: this.gatewayId, address, watching }, FORGET_MS);
+        await beatGateway(sql, { gatewayId: this.gatewayId, ...place, watching }, FORGET_MS);
       }
       const found = await selectGateways(sql, FRESH_MS);
-      this.#others = found.filter(({ gatewayId }) => gatewayId !== this.gatewayId);
+      this.#others = found.filter((each) => each.gatewayId !== this.gatewayId && this.#mayCall(each));
     } catch {
       // The database is away: those that were there are believed to be.
     }

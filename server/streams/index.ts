@@ -15,6 +15,7 @@ import { Discovery } from './discover-devices.ts';
 import { discoveryRoutes } from './discovery.routes.ts';
 import { pipeUpgrade } from './forward-live.ts';
 import { GatewayHosts, sessionDigest } from './gateway-hosts.ts';
+import type { GatewayPlace } from './gateway-place.rules.ts';
 import { Gateway } from './gateway.ts';
 import { keepCertificate } from './keep-certificate.ts';
 import { liveUpgrade } from './live-socket.ts';
@@ -43,8 +44,8 @@ export interface Streams {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Ends every live picture and open ticket of a session, at once. */
   readonly cutSession: (sessionId: string) => void;
-  /** This program's gateway is reached by the other ones at this address from now on. */
-  readonly serveAt: (address: string) => Promise<void>;
+  /** This program's gateway is reached by the other ones there from now on. */
+  readonly serveAt: (place: GatewayPlace) => Promise<void>;
   /** Whether a session has a live picture of the camera open at this moment. */
   readonly isWatching: (sessionId: string, cameraId: number) => boolean;
   /** The cameras of the live pictures that are open at this moment, one for each picture. */
@@ -193,14 +194,14 @@ export function createStreams(deps: Deps): Streams {
         ).length;
       },
     }),
-    serveAt: (address) => hosts.serveAt(address),
+    serveAt: (place) => hosts.serveAt(place),
     upgrade: liveUpgrade({
       gatewayId: hosts.gatewayId,
       elsewhere: (gatewayId) => {
-        const address = hosts.addressOf(gatewayId);
-        if (address === undefined) return null;
+        const place = hosts.placeOf(gatewayId);
+        if (place === undefined) return null;
         return (request, socket, head) =>
-          pipeUpgrade(address, request, socket, head, addressOfUpgrade(request, config.trustedProxies), () =>
+          pipeUpgrade(place, request, socket, head, addressOfUpgrade(request, config.trustedProxies), () =>
             hosts.suspect(gatewayId),
           );
       },

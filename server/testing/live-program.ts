@@ -55,7 +55,7 @@ export async function aLiveProgram({
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  if (roles.includes('gateway')) await streams.serveAt(url);
+  if (roles.includes('gateway')) await streams.serveAt({ address: url, certificate: null });
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     server.closeAllConnections();

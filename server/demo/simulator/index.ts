@@ -3,7 +3,7 @@ import type { Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { BehaviourOf } from './behaviour.ts';
 import { createOnvifServer } from './onvif-service.ts';
-import { ownCertificate } from './certificate.ts';
+import { ownCertificate } from '../../platform/own-certificate.ts';
 import { answerRtsp, createRtspServer } from './rtsp-server.ts';
 
 export type { BehaviourOf, CameraBehaviour } from './behaviour.ts';
@@ -50,7 +50,7 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
   const rtspPort = await listen(rtsp, host, options.rtspPort);
   const onvif = createOnvifServer({ behaviourOf, rtspPort, onReboot });
   const rtsps =
-    options.rtspsPort === undefined ? null : createTlsServer(ownCertificate(), answerRtsp(options));
+    options.rtspsPort === undefined ? null : createTlsServer(ownCertificate('simulated camera'), answerRtsp(options));
   const servers: (Server | HttpServer)[] = [rtsp, onvif, ...(rtsps ? [rtsps] : [])];
   const sockets = new Set<Socket>();
   for (const server of servers)

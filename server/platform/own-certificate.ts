@@ -10,8 +10,8 @@ const SEQUENCE = 0x30;
 const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
 
-/** A certificate that a device signed for itself at its first start, as cameras do; another one at every call. */
-export function ownCertificate(name = 'simulated camera'): OwnCertificate {
+/** A certificate that a program signs for itself, for those who are told it by another way; another one at every call. */
+export function ownCertificate(name: string): OwnCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = der(SEQUENCE, ECDSA_WITH_SHA256);
   const whose = der(SEQUENCE, der(0x31, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(name)))));
