@@ -226,6 +226,28 @@ export const cameraCardSchema = cameraPropertiesSchema
       clock: z.object({ offS: z.number(), doubtS: z.number(), toldAt: instant }).nullable(),
       firmware: z.object({ version: z.string(), toldAt: instant }).nullable(),
       firmwareOnRecord: z.array(z.string()),
+      /** The pictures it offers as it says, with whether sound goes with them (Art. 11(2)). */
+      profiles: z
+        .object({
+          toldAt: instant,
+          list: z.array(
+            z.object({
+              token: z.string(),
+              encoding: z.string().nullable(),
+              encoder: z.string().nullable(),
+              widthPx: z.number().nullable(),
+              heightPx: z.number().nullable(),
+              fps: z.number().nullable(),
+              hasAudio: z.boolean(),
+            }),
+          ),
+        })
+        .nullable(),
+      /** The security certificates on record (Art. 7, 30(3)), and in what the device is not what was certified. */
+      certificateNos: z.array(z.string()),
+      certificateDifferences: z.array(
+        z.object({ field: z.enum(['model', 'firmware', 'until']), certified: z.string(), told: z.string() }),
+      ),
       /** Whether its picture comes over TLS (Art. 30(3)); null where none is connected. */
       isEncrypted: z.boolean().nullable(),
       findings: z.array(z.enum(DEVICE_FINDINGS)),

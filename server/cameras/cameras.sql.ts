@@ -1,3 +1,4 @@
+import type { Certificate } from '../streams/certificate.rules.ts';
 import type { Scope } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import type {
@@ -59,7 +60,11 @@ export type CameraOfCard = Omit<
   retentionMeasuredDays: number | null;
   device: Pick<CameraCard['device'], 'since' | 'cause' | 'checkedAt' | 'audioOffered' | 'info'>;
   longer: CameraCard['retention']['longer'];
-  deviceFacts: Pick<CameraCard['device'], 'clock' | 'firmware' | 'firmwareOnRecord' | 'isEncrypted'> & {
+  deviceFacts: Pick<
+    CameraCard['device'],
+    'clock' | 'firmware' | 'firmwareOnRecord' | 'isEncrypted' | 'profiles'
+  > & {
+    readonly certificates: readonly Certificate[];
     readonly oldestRecordingAt: string | null;
     readonly oldestToldAt: string | null;
   };
@@ -82,6 +87,14 @@ const deviceFacts = (sql: Sql | Tx) => sql`
       select json_agg(equipment.firmware order by equipment_id) from equipment
       where equipment.camera_id = camera.camera_id and part = 'camera' and removed_on is null
         and equipment.firmware is not null and equipment.source <> 'device'), '[]'),
+    'profiles', case when profiles is not null
+                then json_build_object('list', profiles, 'toldAt', profiles_told_at) end,
+    'certificates', coalesce((
+      select json_agg(json_build_object('no', certificate_no, 'model', certified_model, 'firmware', certified_firmware,
+                                        'until', certificate_until) order by equipment_id)
+      from equipment
+      where equipment.camera_id = camera.camera_id and part = 'camera' and removed_on is null
+        and certificate_no is not null), '[]'),
     'isEncrypted', (select secure from camera_stream where camera_stream.camera_id = camera.camera_id))`;
 
 /** One camera with its site and device, or undefined where it is not, or not for this scope. */

@@ -3,6 +3,7 @@ import type { Sql } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
 import { readSetting } from '../platform/settings.ts';
 import { signboardOf } from '../signboards/index.ts';
+import { certificateDifferences } from '../streams/certificate.rules.ts';
 import { findingsOf, mostDays } from '../streams/device-findings.rules.ts';
 import type { CameraCard } from './cameras.schema.ts';
 import {
@@ -61,18 +62,21 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
   } = camera;
   const ceiling = retentionCeilingOn(day);
   const most = mostDays(retentionDays, day);
-  const { oldestRecordingAt, oldestToldAt, ...told } = deviceFacts;
+  const { oldestRecordingAt, oldestToldAt, certificates, ...told } = deviceFacts;
+  const model = typeof device.info['model'] === 'string' ? device.info['model'] : null;
+  const said = { model, firmware: told.firmware?.version ?? null };
   const findings = findingsOf(
     {
       ...{
         clock: told.clock,
-        firmware: told.firmware?.version ?? null,
+        ...said,
+        certificates,
         firmwareOnRecord: told.firmwareOnRecord,
       },
       ...{ oldestRecordingAt, oldestToldAt, declaredDays: retentionDays, keptLonger: longer !== null },
       isEncrypted: told.isEncrypted ?? true,
     },
-    { mustEncrypt },
+    { mustEncrypt, today: day },
   );
   const { responsible, department } = sign;
   return {
@@ -101,7 +105,10 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
       over: longer === null ? isOver(retentionMeasuredDays, retentionDays, most, ceiling.days) : false,
       longer,
     },
-    device: { ...device, ...told, findings },
+    device: {
+      ...{ ...device, ...told, findings, certificateNos: certificates.map(({ no }) => no) },
+      certificateDifferences: [...certificateDifferences(certificates, said, day)],
+    },
     site: { siteId, kind: siteKind, name: siteName, roadAddress, lotAddress, cameras: neighbours },
     synthetic: camera.source === 'demo',
     changes: actor.display ? null : changes,

@@ -95,14 +95,16 @@ interface FoundOrderRow {
 /** Returns how many were opened: a camera with an open one of the kind, or one just closed, gets no second. */
 export async function insertFoundOrders(
   tx: Tx,
-  cameraIds: readonly number[],
+  found: readonly { readonly cameraId: number; readonly detail?: string }[],
   { finding, part, cause, what, graceHours }: FoundOrderRow,
 ): Promise<number> {
   const { count } = await tx`
     insert into equipment_fault (fault_id, camera_id, part, found_at, found_by, what, cause, source, finding)
-    select gen_random_uuid(), camera_id, ${part}, now(), '자동 점검', ${what}, ${cause}, 'probe', ${finding}
-    from camera
-    where camera_id = any(${[...cameraIds]}::int[]) and not exists (
+    select gen_random_uuid(), camera_id, ${part}, now(), '자동 점검', concat_ws(' ', detail, ${what}::text), ${cause},
+           'probe', ${finding}
+    from camera join jsonb_to_recordset(${tx.json(found as never)}) as found("cameraId" int, detail text)
+      on found."cameraId" = camera.camera_id
+    where not exists (
       select from equipment_fault former
       where former.camera_id = camera.camera_id and former.finding = ${finding}
         and (repaired_at is null or repaired_at > now() - make_interval(hours => ${graceHours})))

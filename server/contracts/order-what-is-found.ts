@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db.ts';
 import { insertFoundOrders } from './faults.sql.ts';
 
 /** Breaches of law that a probe orders the end of; its other findings are only proposed. */
-export const ORDERED_FINDINGS = ['audio-track', 'over-retention'] as const;
+export const ORDERED_FINDINGS = ['audio-track', 'over-retention', 'certificate-differs'] as const;
 export type OrderedFinding = (typeof ORDERED_FINDINGS)[number];
 
 /** What an order asks for until somebody has put an end to the breach. */
@@ -28,7 +28,20 @@ const ORDERS: Readonly<Record<OrderedFinding, FoundOrder>> = {
     // A recorder that was set right deletes in its own time, and is asked again after six hours only.
     graceHours: 24,
   },
+  'certificate-differs': {
+    part: 'camera',
+    cause: '보안인증과 다름',
+    what: '장비가 대장에 적힌 보안인증과 다릅니다. 인증받은 판으로 되돌리거나 새 인증을 확인해 대장에 적고, 한 일을 적어 닫으십시오(제7조, 제30조제3항).',
+    // The device is asked again after six hours only.
+    graceHours: 24,
+  },
 };
+
+/** A camera of which it was found, and what was found in particular. */
+export interface FoundAt {
+  readonly cameraId: number;
+  readonly detail?: string;
+}
 
 /**
  * Opens a work order for each of these cameras and of which none of its kind is open (녹음기능 사용 금지, Art. 11(2); 보관기간의
@@ -37,9 +50,9 @@ const ORDERS: Readonly<Record<OrderedFinding, FoundOrder>> = {
 export function orderWhatIsFound(
   tx: Tx,
   finding: OrderedFinding,
-  cameraIds: readonly number[],
+  found: readonly FoundAt[],
 ): Promise<number> {
-  return cameraIds.length === 0
+  return found.length === 0
     ? Promise.resolve(0)
-    : insertFoundOrders(tx, cameraIds, { finding, ...ORDERS[finding] });
+    : insertFoundOrders(tx, found, { finding, ...ORDERS[finding] });
 }

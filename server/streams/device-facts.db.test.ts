@@ -23,8 +23,16 @@ beforeEach(async () => {
 
 const FIRST = new Date('2026-11-30T03:00:00Z');
 const LATER = new Date('2026-11-30T09:00:00Z');
-const NOTHING = { clock: null, firmware: null, oldestRecordingAt: null };
+const NOTHING = {
+  ...{ clock: null, model: null, firmware: null, oldestRecordingAt: null },
+  ...{ profiles: null, audioConfigured: null },
+};
+const PROFILE = {
+  ...{ token: 'main', encoding: 'H264', encoder: 've', widthPx: 1280, heightPx: 720, fps: 25 },
+  hasAudio: true,
+};
 const TOLD = {
+  ...{ model: 'M1', profiles: [PROFILE], audioConfigured: true },
   clock: { offS: -12.5, doubtS: 0.5 },
   firmware: '3.0.4',
   oldestRecordingAt: '2026-10-20T03:00:00.000Z',
@@ -47,7 +55,9 @@ test('what a device told is kept, and what it does not tell again stays with whe
   });
   await probe((tx) => updateDeviceFacts(tx, [{ ...TOLD, cameraId, toldAt: FIRST }]));
   await probe((tx) => updateDeviceFacts(tx, [{ ...NOTHING, firmware: '3.1.0', cameraId, toldAt: LATER }]));
-  expect(await known()).toMatchObject({ clock: TOLD.clock, firmware: '3.1.0' });
+  expect(await known()).toMatchObject({ clock: TOLD.clock, firmware: '3.1.0', audioConfigured: true });
+  const [kept] = await db.app`select profiles from camera_device where camera_id = ${cameraId}`;
+  expect(kept).toEqual({ profiles: [PROFILE] });
   const [row] = await db.app`
     select clock_told_at as clock, firmware_told_at as firmware, oldest_told_at as oldest from camera_device
     where camera_id = ${cameraId}`;
@@ -78,13 +88,14 @@ test('another device at another address is not taken for the former one', async 
     firmware: null,
     oldestRecordingAt: null,
     oldestToldAt: null,
+    audioConfigured: null,
   });
   expect(await measured()).toBeNull();
 });
 
 test('Art. 11(2), 31(1): each breach has its own order, one at a time, and a recorder has a day to delete', async () => {
   const order = (finding: 'audio-track' | 'over-retention'): Promise<number> =>
-    probe((tx) => orderWhatIsFound(tx, finding, [cameraId]));
+    probe((tx) => orderWhatIsFound(tx, finding, [{ cameraId }]));
   expect([await order('over-retention'), await order('audio-track')]).toEqual([1, 1]);
   expect([await order('over-retention'), await order('audio-track')]).toEqual([0, 0]);
   const orders = () => db.app`
@@ -99,4 +110,21 @@ test('Art. 11(2), 31(1): each breach has its own order, one at a time, and a rec
     update equipment_fault set found_at = now() - interval '2 days', repaired_at = now() - interval '25 hours'
     where finding = 'over-retention'`;
   expect(await order('over-retention')).toBe(1);
+});
+
+test('Art. 7, 30(3): what differs from the certificate is ordered with both values of each field, once', async () => {
+  await db.owner`
+    insert into equipment (camera_id, part, certificate_no, certified_model, certified_firmware, certificate_until, source)
+    values (${cameraId}, 'camera', 'TTA-V-1', 'M1', '2.8.1', '2027-12-31', 'test')`;
+  expect(await known()).toMatchObject({
+    certificates: [{ no: 'TTA-V-1', model: 'M1', firmware: '2.8.1', until: '2027-12-31' }],
+  });
+  const order = (): Promise<number> =>
+    probe((tx) =>
+      orderWhatIsFound(tx, 'certificate-differs', [{ cameraId, detail: '펌웨어 인증 2.8.1, 장비 3.0.4.' }]),
+    );
+  expect([await order(), await order()]).toEqual([1, 0]);
+  const [row] = await db.app<{ what: string }[]>`
+    select what from equipment_fault where camera_id = ${cameraId} and finding = 'certificate-differs'`;
+  expect(row!.what).toMatch(/^펌웨어 인증 2\.8\.1, 장비 3\.0\.4\. 장비가 대장에 적힌 보안인증과 다릅니다\./);
 });

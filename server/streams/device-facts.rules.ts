@@ -6,10 +6,26 @@ export interface ClockReading {
   readonly doubtS: number;
 }
 
+/** One picture that a device offers, as it says. */
+export interface ToldProfile {
+  readonly token: string;
+  readonly encoding: string | null;
+  readonly encoder: string | null;
+  readonly widthPx: number | null;
+  readonly heightPx: number | null;
+  readonly fps: number | null;
+  readonly hasAudio: boolean;
+}
+
 /** What a device told of itself this time; null where it told nothing, which proves nothing. */
 export interface DeviceFacts {
   readonly clock: ClockReading | null;
+  readonly model: string | null;
   readonly firmware: string | null;
+  /** The pictures that it offers, with whether sound goes with them (Art. 11(2)). */
+  readonly profiles: readonly ToldProfile[] | null;
+  /** Whether it has a sound encoder set up. */
+  readonly audioConfigured: boolean | null;
   /** ISO instant of the oldest recording that the device, or the recorder behind it, holds. */
   readonly oldestRecordingAt: string | null;
 }

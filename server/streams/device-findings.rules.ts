@@ -1,10 +1,12 @@
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { retentionCeilingOn } from '../cameras/retention.law.ts';
+import { certificateDifferences, type Certificate } from './certificate.rules.ts';
 import type { ClockReading } from './device-facts.rules.ts';
 
 /** What a device tells of itself that is a breach of law, or that somebody has to look into; the worst first. */
 export const DEVICE_FINDINGS = [
   'over-retention',
+  'certificate-differs',
   'clock-off',
   'firmware-differs',
   'plain-transport',
@@ -14,7 +16,10 @@ export type DeviceFinding = (typeof DEVICE_FINDINGS)[number];
 /** What is known of a device and of what the register says it should be; null where nobody told. */
 export interface KnownOfDevice {
   readonly clock: ClockReading | null;
+  readonly model: string | null;
   readonly firmware: string | null;
+  /** Of the cameras in use on record that have one. */
+  readonly certificates: readonly Certificate[];
   /** Of the cameras in use on record; empty where the record names none. */
   readonly firmwareOnRecord: readonly string[];
   readonly oldestRecordingAt: string | null;
@@ -45,9 +50,13 @@ export const mostDays = (declaredDays: number | null, day: string): number =>
  * What is wrong with a device by what it told, the worst first. What nobody told is no finding. `mustEncrypt`: whether the
  * city demands that pictures come encrypted (Art. 30(3)); shown as it is where it does not.
  */
-export function findingsOf(known: KnownOfDevice, { mustEncrypt }: { mustEncrypt: boolean }): DeviceFinding[] {
+export function findingsOf(
+  known: KnownOfDevice,
+  { mustEncrypt, today }: { readonly mustEncrypt: boolean; readonly today: string },
+): DeviceFinding[] {
   const is: Record<DeviceFinding, boolean> = {
     'over-retention': isOverKept(known),
+    'certificate-differs': certificateDifferences(known.certificates, known, today).length > 0,
     'clock-off': isOff(known.clock),
     'firmware-differs': isOtherFirmware(known),
     'plain-transport': mustEncrypt && !known.isEncrypted,

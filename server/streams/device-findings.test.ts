@@ -6,7 +6,9 @@ import { withFindings } from './probe-state.rules.ts';
 const TOLD = '2026-11-30T03:00:00Z';
 const UNKNOWN: KnownOfDevice = {
   clock: null,
+  model: null,
   firmware: null,
+  certificates: [],
   firmwareOnRecord: [],
   oldestRecordingAt: null,
   oldestToldAt: null,
@@ -14,7 +16,7 @@ const UNKNOWN: KnownOfDevice = {
   isEncrypted: false,
 };
 const found = (known: Partial<KnownOfDevice>, mustEncrypt = false) =>
-  findingsOf({ ...UNKNOWN, ...known }, { mustEncrypt });
+  findingsOf({ ...UNKNOWN, ...known }, { mustEncrypt, today: '2026-11-30' });
 const kept = (days: number, declaredDays: number | null = null): Partial<KnownOfDevice> => ({
   oldestRecordingAt: new Date(Date.parse(TOLD) - days * 86_400_000).toISOString(),
   oldestToldAt: TOLD,

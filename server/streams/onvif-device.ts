@@ -1,6 +1,12 @@
 import { Cam } from 'onvif/promises/index.js';
 import { parseSOAPString } from 'onvif/lib/utils.js';
-import { clockReading, readDeviceTime, readOldestRecording, type DeviceFacts } from './device-facts.rules.ts';
+import {
+  clockReading,
+  readDeviceTime,
+  readOldestRecording,
+  type DeviceFacts,
+  type ToldProfile,
+} from './device-facts.rules.ts';
 import { readElement } from './onvif-answer.rules.ts';
 import { postSoap, type SoapTrip } from './onvif-http.ts';
 import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
@@ -8,6 +14,7 @@ import { readPresets, type DevicePreset } from './ptz-presets.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
+import { saidText } from './said-text.rules.ts';
 import { escaped, soapEnvelope } from './soap-envelope.ts';
 import { asStreamError, StreamError } from './stream-error.rules.ts';
 
@@ -19,20 +26,12 @@ export interface OnvifTarget {
   readonly credentials: Credentials | null;
 }
 
-export interface OnvifProfile {
-  readonly token: string;
-  readonly encoding: string | null;
-  readonly widthPx: number | null;
-  readonly heightPx: number | null;
-  readonly fps: number | null;
-}
-
 export interface OnvifDevice {
   readonly manufacturer: string | null;
   readonly model: string | null;
   readonly firmware: string | null;
   readonly serialNo: string | null;
-  readonly profiles: readonly OnvifProfile[];
+  readonly profiles: readonly ToldProfile[];
   /** As the camera says it; an address to be checked like any other before use. */
   readonly streamUri: string | null;
   /** Art. 11(2): whether an audio encoder is configured; null when the camera would not say. */
@@ -58,6 +57,7 @@ export interface PtzDevice {
 interface RawProfile {
   readonly $?: { readonly token?: unknown };
   readonly videoEncoderConfiguration?: {
+    readonly name?: unknown;
     readonly encoding?: unknown;
     readonly resolution?: { readonly width?: unknown; readonly height?: unknown };
     readonly rateControl?: { readonly frameRateLimit?: unknown };
@@ -112,7 +112,7 @@ export const readOnvifPictures = (target: OnvifTarget): Promise<DevicePictures> 
     const cam = camOf(target, () => undefined);
     await cam.connect();
     const { large, small } = chooseProfiles(profilesOf(cam).map(readProfile));
-    const pathOf = async (profile: OnvifProfile | null): Promise<string | null> => {
+    const pathOf = async (profile: ToldProfile | null): Promise<string | null> => {
       if (profile === null) return null;
       const answer = await (cam as unknown as AsksByProfile).getStreamUri({
         protocol: 'RTSP',
@@ -206,6 +206,7 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
   const firmware = readElement(information, 'FirmwareVersion');
   const profiles = profilesOf(cam);
   const stream: unknown = profiles.length > 0 ? await cam.getStreamUri() : null;
+  const hasAudio = await audioConfigured(cam, profiles);
   return {
     manufacturer: readElement(information, 'Manufacturer'),
     model: readElement(information, 'Model'),
@@ -213,8 +214,17 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
     serialNo: readElement(information, 'SerialNumber'),
     profiles: profiles.map(readProfile),
     streamUri: textOrNull((stream as { uri?: unknown } | null)?.uri),
-    audioConfigured: await audioConfigured(cam, profiles),
-    facts: { clock, firmware, oldestRecordingAt: await oldestRecording(cam, target, () => lastXml) },
+    audioConfigured: hasAudio,
+    facts: {
+      ...{
+        clock,
+        model: saidText(readElement(information, 'Model')),
+        firmware,
+        profiles: profiles.map(readProfile),
+        audioConfigured: hasAudio,
+      },
+      oldestRecordingAt: await oldestRecording(cam, target, () => lastXml),
+    },
   };
 }
 
@@ -306,13 +316,19 @@ async function audioConfigured(cam: Cam, profiles: readonly RawProfile[]): Promi
   }
 }
 
-function readProfile({ $, videoEncoderConfiguration: video }: RawProfile): OnvifProfile {
+function readProfile({
+  $,
+  videoEncoderConfiguration: video,
+  audioEncoderConfiguration: audio,
+}: RawProfile): ToldProfile {
   return {
     token: textOrNull($?.token) ?? '',
-    encoding: textOrNull(video?.encoding),
+    encoding: saidText(textOrNull(video?.encoding)),
+    encoder: saidText(textOrNull(video?.name)),
     widthPx: numberOrNull(video?.resolution?.width),
     heightPx: numberOrNull(video?.resolution?.height),
     fps: numberOrNull(video?.rateControl?.frameRateLimit),
+    hasAudio: audio !== undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import { SYSTEM } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
 import { readSetting } from '../platform/settings.ts';
+import { differencesInWords } from './certificate.rules.ts';
 import type { CameraTargets } from './camera-targets.ts';
 import { selectKnownDevices, updateDeviceFacts, type ToldFacts } from './device-facts.sql.ts';
 import type { DeviceFinding } from './device-findings.rules.ts';
@@ -41,7 +42,12 @@ interface Probing {
  * Rounds of light probes over every registered stream; states that change are written and told (Art. 11(2), 20). Another
  * body's camera that may not be watched today is not called at all: its state is unknown, and why (Art. 18(5), 23, 25).
  */
-export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: PicturesOnAir): Probing {
+export function probeCameras(
+  { sql, now }: Deps,
+  targets: CameraTargets,
+  onAir: PicturesOnAir,
+  pace: { readonly periodMs?: number; readonly firstRoundMs?: number } = {},
+): Probing {
   let others = new Map<number, CameraLinkFacts>();
   let listed: readonly number[] = [];
   let underWorks: ReadonlySet<number> = new Set();
@@ -71,14 +77,15 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
     }
   };
   const asked = new Map<number, { readonly atMs: number; readonly at: string }>();
-  const audioConfigured = new Map<number, boolean>();
   let mayAskAtMs = 0;
   const deviceIsDue = ({ cameraId, host, onvifPort, onvifPath }: CameraStream): boolean => {
     const nowMs = performance.now();
     if (onvifPort === null || nowMs < mayAskAtMs) return false;
     const at = `${host}:${onvifPort}${onvifPath}`;
     const last = asked.get(cameraId);
-    if (last?.at === at && nowMs - last.atMs < DEVICE_PERIOD_MS) return false;
+    // One that has a sound encoder set up is asked at each look, until it has none (Art. 11(2)).
+    const isSuspect = devices.audioConfiguredOf(cameraId) === true;
+    if (!isSuspect && last?.at === at && nowMs - last.atMs < DEVICE_PERIOD_MS) return false;
     asked.set(cameraId, { atMs: nowMs, at });
     mayAskAtMs = nowMs + 1000 / DEVICES_PER_S;
     return true;
@@ -106,9 +113,14 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
     return rota.isSilent(cameraId) ? 'no-frames' : null;
   };
   const isFound = ({ cameraId, result }: ProbeChange, finding: OrderedFinding): boolean =>
-    result.cause === finding || devices.findingsOf(cameraId).includes(finding as DeviceFinding);
+    result.cause === finding || devices.findingsOf(cameraId, now()).includes(finding as DeviceFinding);
+  const foundAt = ({ cameraId }: ProbeChange, finding: OrderedFinding) =>
+    finding === 'certificate-differs'
+      ? { cameraId, detail: `${differencesInWords(devices.differencesOf(cameraId, now()))}.` }
+      : { cameraId };
   const rounds = new ProbeRounds<CameraStream>({
     periodMs: PERIOD_MS,
+    ...pace,
     now,
     list: async () => {
       const streams = await selectStreams(sql);
@@ -124,14 +136,13 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
       if (lacking !== undefined) return notLookedAt(CAUSE_OF_WANT[lacking]);
       const result = await probeCamera({
         rtsp: () => targets.rtsp(stream),
-        audioConfigured: audioConfigured.get(cameraId) ?? null,
+        audioConfigured: devices.audioConfiguredOf(cameraId),
         onvif: deviceIsDue(stream) ? () => targets.onvif(stream) : null,
       });
-      if (result.audioConfigured !== null) audioConfigured.set(cameraId, result.audioConfigured);
       const picture = await lookAtPicture(stream, result);
       if (result.facts) devices.tell(cameraId, result.facts, now());
       const shown = picture === null ? result : { ...result, state: 'fault' as const, cause: picture };
-      const found = { ...shown, ...withFindings(shown, devices.findingsOf(cameraId)) };
+      const found = { ...shown, ...withFindings(shown, devices.findingsOf(cameraId, now())) };
       return underWorks.has(cameraId) ? { ...found, ...duringWorks(found) } : found;
     },
     onChanges: async (changes) => {
@@ -143,7 +154,7 @@ export function probeCameras({ sql, now }: Deps, targets: CameraTargets, onAir: 
           const orders = await orderWhatIsFound(
             tx,
             finding,
-            changes.filter((change) => isFound(change, finding)).map(({ cameraId }) => cameraId),
+            changes.filter((change) => isFound(change, finding)).map((change) => foundAt(change, finding)),
           );
           if (orders > 0) note({ [NOTED[finding]]: orders });
         }
@@ -161,7 +172,11 @@ const CAUSE_OF_WANT = {
 } as const;
 
 /** How many orders were opened, as the audit names it. */
-const NOTED = { 'audio-track': 'audioOrders', 'over-retention': 'retentionOrders' } as const;
+const NOTED = {
+  'audio-track': 'audioOrders',
+  'over-retention': 'retentionOrders',
+  'certificate-differs': 'certificateOrders',
+} as const;
 
 const toldFacts = ({ cameraId, result: { facts }, checkedAt }: ProbeChange): ToldFacts[] =>
   facts === null ? [] : [{ ...facts, cameraId, toldAt: checkedAt }];

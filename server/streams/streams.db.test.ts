@@ -426,7 +426,7 @@ test('probes find every state, write it once, tell the screens and order a sound
   expect(await orders()).toEqual([order]);
   const again = () =>
     act(db.app, SYSTEM, 'camera.probe', { kind: 'device-states' }, (tx) =>
-      orderWhatIsFound(tx, 'audio-track', [cameras.sounding]),
+      orderWhatIsFound(tx, 'audio-track', [{ cameraId: cameras.sounding }]),
     );
   expect(await again()).toBe(0);
   await db.owner`update equipment_fault set repaired_at = now(), repaired_by = '김가상'`;

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { toldLines } from './device-told.rules.ts';
+import { profileLine, toldLines } from './device-told.rules.ts';
 
 const AT = '2026-11-30T03:00:00Z';
-const SILENT = { clock: null, firmware: null, firmwareOnRecord: [], isEncrypted: null, findings: [] };
+const SILENT = {
+  ...{ clock: null, firmware: null, firmwareOnRecord: [], isEncrypted: null, findings: [] },
+  ...{ certificateNos: [], certificateDifferences: [] },
+};
 const clock = (offS: number) => ({ offS, doubtS: 0.6, toldAt: AT });
 
 test('what a device never told is left out, not taken for good', () => {
@@ -46,4 +49,24 @@ test('another firmware is said beside the one on record', () => {
     },
   });
   expect(line).toMatchObject({ words: 'firmware.other', values: { version: '2.1.0', record: '3.0.4' } });
+});
+
+test('Art. 7, 30(3): what differs from the certificate stands first, each field with both values', () => {
+  const firmware = { version: '3.0', toldAt: AT };
+  const certified = { ...SILENT, firmware, certificateNos: ['TTA-1'] };
+  expect(toldLines(certified).map(({ words, found }) => [words, found])).toEqual([
+    ['certificate', false],
+    ['firmware', false],
+  ]);
+  const certificateDifferences = [{ field: 'firmware' as const, certified: '2.0', told: '3.0' }];
+  expect(toldLines({ ...certified, certificateDifferences })[0]).toEqual({
+    ...{ words: 'certificate.firmware', values: { certified: '2.0', told: '3.0' }, toldAt: AT, found: true },
+  });
+});
+
+test('a picture is one line of what its device says of it, and no more', () => {
+  const silent = { token: 'p1', encoding: null, encoder: null, widthPx: null, heightPx: null, fps: null };
+  expect(profileLine({ ...silent, hasAudio: false })).toBe('p1');
+  const told = { encoding: 'H264', encoder: 've', widthPx: 1280, heightPx: 720, fps: 14.985 };
+  expect(profileLine({ ...silent, ...told, hasAudio: false })).toBe('H264 1280×720 15fps · ve');
 });

@@ -7,6 +7,8 @@ export interface CameraBehaviour {
   readonly startOn?: 'key-frame' | 'mid-gop';
   /** Offers a sound track beside the picture (a breach of Art. 11(2) to be found). */
   readonly audio?: boolean;
+  /** Has a sound encoder set up in its profiles, and offers no sound beside the picture that is asked for. */
+  readonly audioInProfile?: boolean;
   /** What the SDP calls the picture; `H265` stands for a camera without an H.264 profile. */
   readonly codec?: 'H264' | 'H265';
   /** A camera of H.265 that has its picture in H.264 too, at the path with `/h264` behind it, as its device says. */

@@ -73,7 +73,7 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
   GetDeviceInformation: ({ path, behaviour }) =>
     `<tds:GetDeviceInformationResponse><tds:Manufacturer>Simulated</tds:Manufacturer><tds:Model>${behaviour.model ?? (behaviour.ptz ? 'SIM-PTZ' : 'SIM-FIX')}</tds:Model><tds:FirmwareVersion>${behaviour.firmware ?? '1.10'}</tds:FirmwareVersion><tds:SerialNumber>SIM${path.replaceAll(/\W/g, '').toUpperCase()}</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId></tds:GetDeviceInformationResponse>`,
   GetProfiles: ({ path, behaviour }) => {
-    const audio = behaviour.audio
+    const audio = hasEncoder(behaviour)
       ? `<tt:AudioSourceConfiguration token="as_1"><tt:Name>as</tt:Name><tt:UseCount>1</tt:UseCount><tt:SourceToken>mic_1</tt:SourceToken></tt:AudioSourceConfiguration>${audioEncoder('tt:AudioEncoderConfiguration')}`
       : '';
     const ptz = behaviour.ptz
@@ -95,7 +95,7 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     return `<trt:GetStreamUriResponse><trt:MediaUri><tt:Uri>rtsp://${host}:${rtspPort}${picture.path}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect><tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri></trt:GetStreamUriResponse>`;
   },
   GetAudioEncoderConfigurations: ({ behaviour }) =>
-    `<trt:GetAudioEncoderConfigurationsResponse>${behaviour.audio ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
+    `<trt:GetAudioEncoderConfigurationsResponse>${hasEncoder(behaviour) ? audioEncoder('trt:Configurations') : ''}</trt:GetAudioEncoderConfigurationsResponse>`,
   GetRecordingSummary: ({ behaviour: { keptDays } }) => {
     if (keptDays == null) return fault('ActionNotSupported');
     const from = new Date(Date.now() - keptDays * DAY_MS).toISOString();
@@ -149,6 +149,9 @@ function move(call: Call, name: string, order: (head: PtzHead, vector: PtzPositi
   order(call.head, { pan: number('PanTilt', 'x'), tilt: number('PanTilt', 'y'), zoom: number('Zoom', 'x') });
   return `<tptz:${name}Response/>`;
 }
+
+const hasEncoder = ({ audio, audioInProfile }: CameraBehaviour): boolean =>
+  audio === true || audioInProfile === true;
 
 const audioEncoder = (element: string): string =>
   `<${element} token="ae_1"><tt:Name>ae</tt:Name><tt:UseCount>1</tt:UseCount><tt:Encoding>G711</tt:Encoding><tt:Bitrate>64</tt:Bitrate><tt:SampleRate>8</tt:SampleRate></${element}>`;

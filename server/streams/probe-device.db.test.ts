@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { readCard } from '../cameras/read-card.ts';
+import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
+import type { Deps } from '../platform/deps.ts';
+import { aDatabase, type TestDatabase } from '../testing/database.ts';
+import { aCamera, anActor } from '../testing/factories.ts';
+import { CameraTargets } from './camera-targets.ts';
+import { probeCameras } from './probe-cameras.ts';
+import type { ProbeRounds } from './probe-rounds.ts';
+import type { CameraStream } from './streams.sql.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let db: TestDatabase;
+let device: Simulator;
+let behaviour: CameraBehaviour;
+let cameraId: number;
+let rounds: ProbeRounds<CameraStream> | null = null;
+beforeAll(async () => {
+  db = await aDatabase();
+  device = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf: () => behaviour });
+});
+afterAll(async () => {
+  await device.close();
+  await db.drop();
+});
+beforeEach(async () => {
+  behaviour = { clip: 'harbour', sub: 'harbour-small', firmware: '2.0' };
+  cameraId = await aCamera(db.owner);
+  await db.owner`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path, onvif_port, onvif_path)
+    values (${cameraId}, '127.0.0.1', ${device.rtspPort}, '/cam/1', ${device.onvifPort}, '/cam/1')`;
+});
+afterEach(async () => {
+  await rounds?.stop();
+  rounds = null;
+  await db.owner`delete from camera_stream`;
+});
+
+const officer = anActor({ role: 'officer' });
+const card = () => readCard(db.app, officer, cameraId, new Date());
+function probe(): void {
+  const config = { cameraNetworks: ['127.0.0.1/32'] } as unknown as Deps['config'];
+  const deps = { sql: db.app, config, now: () => new Date() } as unknown as Deps;
+  const targets = new CameraTargets(config, () => Promise.resolve(undefined));
+  rounds = probeCameras(deps, targets, new Map(), { periodMs: 300, firstRoundMs: 100 }).rounds;
+  rounds.start();
+}
+const seen = (state: string, cause: string | null) =>
+  vi.waitFor(async () => expect(await card()).toMatchObject({ state, device: { cause } }), {
+    ...{ timeout: 25_000, interval: 50 },
+  });
+const orders = (finding: string) => db.app<{ what: string }[]>`
+  select what from equipment_fault where camera_id = ${cameraId} and finding = ${finding} and repaired_at is null`;
+
+test('Art. 11(2): a profile with sound is a violation with an order though the stream offers none, over a restart too, and is none at the look after it is gone', async () => {
+  behaviour = { ...behaviour, audioInProfile: true };
+  probe();
+  await seen('violation', 'audio-track');
+  expect(await orders('audio-track')).toHaveLength(1);
+  expect((await card()).device.profiles?.list.map(({ hasAudio }) => hasAudio)).toEqual([true, true]);
+  await rounds!.stop();
+
+  probe();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await seen('violation', 'audio-track');
+
+  behaviour = { ...behaviour, audioInProfile: false };
+  await seen('normal', null);
+  expect((await card()).device.profiles?.list.map(({ hasAudio }) => hasAudio)).toEqual([false, false]);
+  expect(await orders('audio-track')).toHaveLength(1);
+});
+
+test('Art. 7, 30(3): a device that is not what was certified is told with an order that names each field with both values', async () => {
+  await db.owner`
+    insert into equipment (camera_id, part, certificate_no, certified_model, certified_firmware, source)
+    values (${cameraId}, 'camera', 'TTA-V-1', 'SIM-FIX', '1.9', 'test')`;
+  probe();
+  await seen('caution', 'certificate-differs');
+  await vi.waitFor(
+    async () =>
+      expect((await card()).device).toMatchObject({
+        certificateNos: ['TTA-V-1'],
+        certificateDifferences: [{ field: 'firmware', certified: '1.9', told: '2.0' }],
+        findings: ['certificate-differs'],
+        profiles: {
+          list: [
+            { encoding: 'H264', widthPx: 1280, heightPx: 720, hasAudio: false },
+            { encoding: 'H264', widthPx: 640, heightPx: 360 },
+          ],
+        },
+      }),
+    25_000,
+  );
+  expect(await orders('certificate-differs')).toMatchObject([
+    { what: expect.stringContaining('펌웨어 인증 1.9, 장비 2.0.') as string },
+  ]);
+});
