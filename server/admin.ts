@@ -10,6 +10,8 @@ import {
   contractorsToday,
   createAccount,
   departmentsToday,
+  linkAccount,
+  personByNo,
   resetSecondFactor,
   setPassword,
 } from './people/index.ts';
@@ -21,6 +23,7 @@ const USAGE = `npm run admin -- create-account --account 이름 --name 성명 --
 npm run admin -- set-password --account 이름
 npm run admin -- reset-second-factor --account 이름
 npm run admin -- close-account --account 이름 [--reason 퇴직] [--left-on 2026-01-02]
+npm run admin -- link-account --account 이름 --person-no 직원번호
 npm run admin -- rotate-camera-key
 비밀번호는 표준 입력의 첫 줄로 받습니다 (12자 이상). The password is read from the first line of standard input (12 characters or more).
   printf '%s\\n' "$PASSWORD" | npm run admin -- create-account --account kim.cs --name 김철수 --role officer`;
@@ -37,6 +40,7 @@ const { positionals, values } = parseArgs({
     contractor: { type: 'string' },
     reason: { type: 'string' },
     'left-on': { type: 'string' },
+    'person-no': { type: 'string' },
   },
 });
 
@@ -108,6 +112,18 @@ async function close(sql: Sql, account: string): Promise<string> {
   return `계정을 닫고 로그인을 모두 끝냈습니다. Closed, sessions ended: ${account}`;
 }
 
+async function link(sql: Sql, account: string): Promise<string> {
+  const personNo = values['person-no'];
+  if (personNo === undefined) throw new Error(`--person-no\n\n${USAGE}`);
+  const personId = await personByNo(sql, personNo);
+  if (personId === undefined)
+    throw new Error(
+      `--person-no ${personNo}: 직원 명부에 그런 사람이 없습니다. Nobody on record has this number.`,
+    );
+  await linkAccount(sql, SYSTEM, account, personId);
+  return `계정을 사람과 이었습니다. Tied: ${account} - ${personNo}`;
+}
+
 async function rotate(sql: Sql, { secretsDir }: Config): Promise<string> {
   const { version, resealed, dropped } = await rotateCameraKey(sql, secretsDir);
   const gone = dropped.length === 0 ? '-' : dropped.join(', ');
@@ -129,6 +145,7 @@ const acts: Record<string, ((sql: Sql, config: Config) => Promise<string>) | und
     : {
         'set-password': (sql: Sql) => changePassword(sql, account),
         'reset-second-factor': (sql: Sql) => resetFactor(sql, account),
+        'link-account': (sql: Sql) => link(sql, account),
         'close-account': (sql: Sql) => close(sql, account),
       }),
 };

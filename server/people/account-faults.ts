@@ -122,6 +122,24 @@ export const nobodyConfirms = (): ApiError =>
     en: 'There is no other auditor or mayor to confirm it. Do it at the server’s own terminal with npm run admin; it goes into the audit.',
   });
 
+const linkIt =
+  '다른 담당자가 조직의 사람 목록에서 잇거나, 서버의 터미널에서 npm run admin -- link-account로 이으십시오';
+const linkItEn =
+  'Another officer ties it in the list of people, or do it at the server’s own terminal with npm run admin -- link-account';
+
+/** `whose`: the account that no person of the register is tied to. */
+export const personUnknown = (whose: 'asker' | 'decider' | 'overseers'): ApiError => {
+  const [ko, en] = {
+    asker: ['요청하는 계정이', 'The account that asks'],
+    decider: ['확인하는 계정이', 'The account that decides'],
+    overseers: ['확인할 감사나 시장의 계정이', 'The account of whoever could confirm it'],
+  }[whose] as [string, string];
+  return new ApiError(409, 'person-unknown', {
+    ko: `${ko} 직원 명부의 사람과 이어져 있지 않아, 두 사람인지 알 수 없습니다(제30조제3항). ${linkIt}.`,
+    en: `${en} is tied to no person of the register, so it is not known that these are two people (Art. 30(3)). ${linkItEn}.`,
+  });
+};
+
 export const alreadyAsked = (): ApiError =>
   new ApiError(409, 'already-asked', {
     ko: '같은 요청이 이미 확인을 기다립니다. 바꾸려면 그 요청을 먼저 거두십시오.',

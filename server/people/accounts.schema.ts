@@ -101,9 +101,11 @@ export const roleBody = z
   .superRefine(isOfTheRole);
 export type RoleBody = z.infer<typeof roleBody>;
 
+export const ACCOUNT_STATES = ['open', 'closed', 'all', 'no-person', 'several'] as const;
 export const accountsQuery = z.strictObject({
   role: z.enum(ROLES).optional(),
-  state: z.enum(['open', 'closed', 'all']).default('open'),
+  /** `no-person`: open and tied to nobody in the register; `several`: of somebody who may have another open account. */
+  state: z.enum(ACCOUNT_STATES).default('open'),
   departmentId: z.coerce.number().int().positive().max(2_147_483_647).optional(),
   agency: z.string().max(40).optional(),
   q: z.string().trim().max(60).optional(),

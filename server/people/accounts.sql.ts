@@ -86,6 +86,32 @@ const accountColumns = (sql: Sql | Tx) => sql`
     where access_grant.account_id = account.account_id and revoked_at is null and (valid_to is null or valid_to > now())
   ), '[]') as rights`;
 
+const inState = (sql: Sql, state: AccountsQuery['state']) => {
+  switch (state) {
+    case 'all':
+      return sql`true`;
+    case 'open':
+      return sql`closed_at is null`;
+    case 'closed':
+      return sql`closed_at is not null`;
+    case 'no-person':
+      return sql`closed_at is null and person_id is null`;
+    case 'several':
+      // That one person has two is what the database refuses: one of them is tied to nobody yet.
+      return sql`closed_at is null and exists (
+        select from account other
+        where other.account_id <> account.account_id and other.closed_at is null
+          and other.person_name = account.person_name and (other.person_id is null or account.person_id is null))`;
+  }
+};
+
+/** Whose the number of the personnel register is, of those who have not left. */
+export async function personByNo(sql: Sql, personNo: string): Promise<number | undefined> {
+  const [row] = await sql<{ personId: number }[]>`
+    select person_id as "personId" from person where person_no = ${personNo} and left_on is null`;
+  return row?.personId;
+}
+
 /** Accounts by name, one page; `after` is the last name of the page before. */
 export function selectAccounts(sql: Sql, query: AccountsQuery): Promise<AccountView[]> {
   const { role, state, departmentId, agency, q, after, limit } = query;
@@ -93,7 +119,7 @@ export function selectAccounts(sql: Sql, query: AccountsQuery): Promise<AccountV
     select ${accountColumns(sql)}
     from account left join agency on agency.code = account.agency left join contractor using (contractor_id)
     where ${role === undefined ? sql`true` : sql`role = ${role}`}
-      and ${state === 'all' ? sql`true` : state === 'open' ? sql`closed_at is null` : sql`closed_at is not null`}
+      and ${inState(sql, state)}
       and ${departmentId === undefined ? sql`true` : sql`department_today(account.department_id) = ${departmentId}`}
       and ${agency === undefined ? sql`true` : sql`account.agency = ${agency}`}
       and ${q === undefined || q === '' ? sql`true` : sql`strpos(lower(account.account || ' ' || person_name), ${q.toLowerCase()}) > 0`}

@@ -1,6 +1,7 @@
-export { contractorsToday } from './accounts.sql.ts';
+export { contractorsToday, personByNo } from './accounts.sql.ts';
 export { accountsRoutes } from './accounts.routes.ts';
 export { closeAccount, closeAccountsOfPerson } from './close-account.ts';
+export { linkAccount } from './link-account.ts';
 export { setPassword } from './set-password.ts';
 export { createAccount } from './create-account.ts';
 export { DEMO_ACCOUNTS_FILE, makeDemoAccounts } from './demo-accounts.ts';

@@ -28,13 +28,19 @@ test('Art. 30(3): who decides is an overseer, never the asker and never the one 
       expect(who.accountId).not.toBe(null);
       for (const other of [asker, about]) {
         expect(who.accountId).not.toBe(other.accountId);
-        if (who.personId !== null) expect(who.personId).not.toBe(other.personId);
+        expect(who.personId).not.toBe(other.personId);
       }
+      expect([who.personId, asker.personId]).not.toContain(null);
     }),
   );
   const nobody = { accountId: null, personId: null };
   const asker = { accountId: 1, personId: 1 };
-  expect(mayDecide({ accountId: 2, personId: null, role: 'mayor' }, asker, nobody)).toBe(true);
+  expect(mayDecide({ accountId: 2, personId: 2, role: 'mayor' }, asker, nobody)).toBe(true);
+  // Two accounts that nobody has tied to a person may be one human's.
+  expect(mayDecide({ accountId: 2, personId: null, role: 'mayor' }, asker, nobody)).toBe(false);
+  expect(mayDecide({ accountId: 2, personId: 2, role: 'mayor' }, { ...asker, personId: null }, nobody)).toBe(
+    false,
+  );
   // The officer of yesterday who is the auditor of today is the same person.
   expect(mayDecide({ accountId: 2, personId: 1, role: 'auditor' }, asker, nobody)).toBe(false);
   expect(mayDecide({ accountId: null, personId: null, role: 'system' }, asker, nobody)).toBe(false);

@@ -46,8 +46,11 @@ const isSame = (one: Somebody, other: Somebody): boolean =>
   (one.accountId !== null && one.accountId === other.accountId) ||
   (one.personId !== null && one.personId === other.personId);
 
-/** Whether this person may confirm or refuse: an overseer who neither asked nor is acted upon. */
-export const mayDecide = (
+/** Whether the register of people says who this is: two accounts that are not tied to it may be one human's. */
+export const isKnown = ({ personId }: Somebody): boolean => personId !== null;
+
+/** Whether this person may confirm or refuse, once it is known who both are: an overseer who neither asked nor is acted upon. */
+export const mayDecideOnceKnown = (
   who: Somebody & { readonly role: Role | 'system' },
   asker: Somebody,
   about: Somebody,
@@ -57,6 +60,13 @@ export const mayDecide = (
   who.accountId !== null &&
   !isSame(who, asker) &&
   !isSame(who, about);
+
+/** Whether this person may confirm or refuse: two persons, and not two accounts, are what the rule counts. */
+export const mayDecide = (
+  who: Somebody & { readonly role: Role | 'system' },
+  asker: Somebody,
+  about: Somebody,
+): boolean => isKnown(who) && isKnown(asker) && mayDecideOnceKnown(who, asker, about);
 
 export const REQUEST_STATES = ['asked', 'confirmed', 'refused', 'withdrawn', 'expired'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];

@@ -291,6 +291,17 @@ export interface SignedIn {
 }
 
 /** A person with an open session, the pledge on record and the whole city's rights of the role. */
+/** Ties an account to a person of the register who is made for it. */
+export async function asAPerson(sql: Db, accountId: number): Promise<number> {
+  const [row] = await sql<{ personId: number }[]>`
+    with made as (
+      insert into person (person_no, name, source) values (${`T-${++people}`}, '시험관', ${SOURCE}) returning person_id
+    )
+    update account set person_id = made.person_id from made where account_id = ${accountId}
+    returning account.person_id as "personId"`;
+  return row!.personId;
+}
+
 export async function aSignedInPerson(
   sql: Db,
   role: Role,

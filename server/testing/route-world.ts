@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Protection, Role } from '../platform/access.ts';
 import type { Sql } from '../platform/db.ts';
-import { aCamera, aContractor, aDepartment, aSignedInPerson, type SignedIn } from './factories.ts';
+import { aCamera, aContractor, aDepartment, aSignedInPerson, asAPerson, type SignedIn } from './factories.ts';
 
 /** Whose a sample is: of the actor's own department, contractor and agency, of others, or of others and protected. */
 export type Whose = 'own' | 'other' | 'hidden';
@@ -48,12 +48,14 @@ export async function aWorld(sql: Sql): Promise<World> {
 }
 
 /** Somebody of the role, with a session, of the department, contractor or agency that is 'own'. */
-export function aPersonOf(world: World, role: Role): Promise<SignedIn> {
-  return aSignedInPerson(world.sql, role, {
+export async function aPersonOf(world: World, role: Role): Promise<SignedIn> {
+  const person = await aSignedInPerson(world.sql, role, {
     ...(role === 'department' ? { departmentId: world.departmentIds.own } : {}),
     ...(role === 'maintainer' ? { contractorId: world.contractorIds.own } : {}),
     ...(role === 'liaison' ? { agency: world.agencies.own } : {}),
   });
+  await asAPerson(world.sql, person.accountId);
+  return person;
 }
 
 /** A path parameter's value, with what `judge` is to be asked about the thing it names. */
@@ -151,6 +153,7 @@ export const aSceneOfPerson: Sampler = async ({ sql, cameraId }, _whose, { accou
 export const aRequestAboutAccount: Sampler = async ({ sql }, whose, who) => {
   const { account, accountId } = whose === 'own' ? who : await aSignedInPerson(sql, 'auditor');
   const asker = await aSignedInPerson(sql, 'officer');
+  await asAPerson(sql, asker.accountId);
   const [row] = await sql<{ value: string }[]>`
     insert into account_request (request_id, act, account, account_id, payload, stood, reason, asked_by,
                                  asked_by_account, expires_at)

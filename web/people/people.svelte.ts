@@ -1,4 +1,4 @@
-import type { AccountView, RightChoices } from '../../server/people/accounts.schema.ts';
+import type { AccountsQuery, AccountView, RightChoices } from '../../server/people/accounts.schema.ts';
 import { readAccounts, readChoices } from '../api/people.ts';
 
 const PAGE = 100;
@@ -11,7 +11,7 @@ export class People {
   choices = $state.raw<RightChoices | null>(null);
   q = $state('');
   role = $state('');
-  state = $state<'open' | 'closed' | 'all'>('open');
+  state = $state<AccountsQuery['state']>('open');
   /** `department:3` or `agency:police`; empty for every body. */
   body = $state('');
   #asked = 0;

@@ -9,7 +9,7 @@ import { answerError } from '../../platform/http-errors.ts';
 import type { Env } from '../../platform/policed.ts';
 import { forgetSessions, withActor } from '../../platform/session.ts';
 import { aDatabase, type TestDatabase } from '../../testing/database.ts';
-import { aSignedInPerson, type SignedIn } from '../../testing/factories.ts';
+import { aSignedInPerson, asAPerson, type SignedIn } from '../../testing/factories.ts';
 import { accountsRoutes, closeAccountsOfPerson, sessionRoutes } from '../index.ts';
 import type { SessionView } from '../people.schema.ts';
 import type { AccountRequestView, Confirmed } from './account-requests.schema.ts';
@@ -44,6 +44,7 @@ beforeEach(async () => {
     aSignedInPerson(db.owner, 'auditor'),
     aSignedInPerson(db.owner, 'mayor'),
   ]);
+  for (const { accountId } of [officer, mayor]) await asAPerson(db.owner, accountId);
   forgetSessions();
 });
 
@@ -144,6 +145,7 @@ test('Art. 30(3), 32: an officer alone neither makes, changes, opens nor closes 
 });
 
 test('Art. 30(3): what was asked happens when the second person confirms, once, with both named and no password on the way', async () => {
+  await asAPerson(db.owner, auditor.accountId);
   const account = `new-auditor-${++made}`;
   const { requestId, status } = await ask(officer, account, aNewPerson('auditor'));
   expect(status).toBe(202);
@@ -331,4 +333,37 @@ test('what needs no second person, cannot be done or nobody could confirm is not
   const alone = await ask(officer, auditor.account, { act: 'second-factor' });
   expect(alone).toMatchObject({ status: 409, body: { code: 'nobody-confirms' } });
   expect(alone.body['message']).toContain('npm run admin');
+});
+
+test('Art. 30(3): persons are counted, not accounts: nobody asks or confirms whom the register does not know', async () => {
+  const stranger = await aSignedInPerson(db.owner, 'officer');
+  const unlock = { act: 'second-factor' };
+  expect((await ask(stranger, auditor.account, unlock)).body).toMatchObject({ code: 'person-unknown' });
+  const third = await aSignedInPerson(db.owner, 'auditor');
+  const { requestId } = await ask(officer, auditor.account, unlock);
+  const told = await confirm(third, requestId);
+  expect(told).toMatchObject({ status: 409, body: { code: 'person-unknown' } });
+  expect(told.body['message']).toContain('link-account');
+  await db.owner`update account set person_id = null where account_id = ${mayor.accountId}`;
+  expect((await ask(officer, auditor.account, { act: 'close', leftOn: TODAY })).body).toMatchObject({
+    code: 'person-unknown',
+  });
+});
+
+test('Art. 30(1): the officer lists accounts of nobody in the register, and those that may be one person’s several', async () => {
+  const listed = async (state: string) =>
+    (
+      (await call(officer, 'GET', `/accounts?limit=200&state=${state}`)).body['accounts'] as {
+        account: string;
+      }[]
+    ).map(({ account }) => account);
+  await db.owner`update account set person_name = '둘가진이' where account in (${auditor.account}, ${mayor.account})`;
+  await db.owner`update account set person_name = '혼자' where account = ${officer.account}`;
+  expect(await listed('no-person')).toContain(auditor.account);
+  expect(await listed('no-person')).not.toContain(mayor.account);
+  // The one name is of an account that nobody has tied to a person.
+  expect(await listed('several')).toEqual(expect.arrayContaining([auditor.account, mayor.account]));
+  expect(await listed('several')).not.toContain(officer.account);
+  await asAPerson(db.owner, auditor.accountId);
+  expect(await listed('several')).not.toContain(auditor.account);
 });

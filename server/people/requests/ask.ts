@@ -2,9 +2,16 @@ import type { Actor, Role } from '../../platform/access.ts';
 import { act, rehearse } from '../../platform/act.ts';
 import type { Sql } from '../../platform/db.ts';
 import { ApiError, notFound } from '../../platform/http-errors.ts';
-import { alreadyAsked, nobodyConfirms, oneIsEnough, ownAccount, requestReused } from '../account-faults.ts';
+import {
+  alreadyAsked,
+  nobodyConfirms,
+  oneIsEnough,
+  ownAccount,
+  personUnknown,
+  requestReused,
+} from '../account-faults.ts';
 import { findAccountToActOn, lockAccount, reserveName, type AccountToActOn } from '../accounts.sql.ts';
-import { mayDecide, needsSecondPerson } from '../two-people.law.ts';
+import { isKnown, mayDecide, mayDecideOnceKnown, needsSecondPerson } from '../two-people.law.ts';
 import type { AskBody, AskedAct } from './account-requests.schema.ts';
 import {
   findRequest,
@@ -28,15 +35,15 @@ export const becomesOf = (asked: AskedAct): Role | null => ('role' in asked ? as
 /**
  * Asks for an act on an overseer's account; nothing is done until a second person confirms (Art. 30(3)). What could not
  * be done now is not taken either: it is tried and taken back. A second press answers as the first. Throws 403
- * `own-account`, 409 `one-is-enough` for any other account, 409 `already-asked`, and 409 `nobody-confirms` where the
+ * `own-account`, 409 `person-unknown`, 409 `one-is-enough` for any other account, 409 `already-asked`, and 409 `nobody-confirms` where the
  * server's own terminal is the only way.
  */
 export async function askForAct(sql: Sql, actor: Actor, body: AskBody, today: string): Promise<void> {
   const { requestId, account, asked, reason } = body;
   const found = await findAccountToActOn(sql, account);
   if (found === undefined && asked.act !== 'create') throw notFound();
-  const about = found === undefined ? {} : { accountId: found.accountId };
-  const object = { kind: 'account', id: account, ...about, detail: { requestId, reason, ...asked } };
+  const ofAccount = found === undefined ? {} : { accountId: found.accountId };
+  const object = { kind: 'account', id: account, ...ofAccount, detail: { requestId, reason, ...asked } };
   try {
     await act(sql, actor, 'account.ask', object, async (tx, note) => {
       await reserveName(tx, account);
@@ -58,7 +65,12 @@ export async function askForAct(sql: Sql, actor: Actor, body: AskBody, today: st
       const asker = { accountId: actor.accountId, personId: await personOf(tx, actor.accountId) };
       const personId = 'personId' in asked ? asked.personId : (row?.personId ?? null);
       const overseers = await selectOverseers(tx);
-      if (!overseers.some((who) => mayDecide(who, asker, { accountId, personId }))) throw nobodyConfirms();
+      const about = { accountId, personId };
+      if (!isKnown(asker)) throw personUnknown('asker');
+      if (!overseers.some((who) => mayDecide(who, asker, about)))
+        throw overseers.some((who) => mayDecideOnceKnown(who, asker, about))
+          ? personUnknown('overseers')
+          : nobodyConfirms();
       await insertRequest(tx, {
         ...request,
         stood: row === null ? null : standingNow(row),

@@ -4,11 +4,11 @@ import { act, type Json, type Note } from '../../platform/act.ts';
 import type { Sql, Tx } from '../../platform/db.ts';
 import { ApiError, notFound } from '../../platform/http-errors.ts';
 import { forgetSessions } from '../../platform/session.ts';
-import { accountChanged, notTheSecond, requestOver } from '../account-faults.ts';
+import { accountChanged, notTheSecond, personUnknown, requestOver } from '../account-faults.ts';
 import { lockAccount } from '../accounts.sql.ts';
 import { madePassword } from '../login/made-password.rules.ts';
 import { hashPassword } from '../login/password.ts';
-import { mayDecide } from '../two-people.law.ts';
+import { isKnown, mayDecideOnceKnown } from '../two-people.law.ts';
 import type { Confirmed } from './account-requests.schema.ts';
 import {
   decideRequest,
@@ -55,7 +55,9 @@ async function decide(
 async function mustBeTheSecond(tx: Tx, actor: Actor, { asker, about }: AccountRequest): Promise<void> {
   const { accountId, role } = actor;
   const who = { accountId, role, personId: await personOf(tx, accountId) };
-  if (!mayDecide(who, asker, about)) throw notTheSecond();
+  if (!mayDecideOnceKnown(who, asker, about)) throw notTheSecond();
+  if (!isKnown(who)) throw personUnknown('decider');
+  if (!isKnown(asker)) throw personUnknown('asker');
 }
 
 async function mustStillFit(tx: Tx, { accountId, stood }: AccountRequest): Promise<void> {
@@ -70,8 +72,8 @@ const initialPassword = (): string => madePassword((bytes) => randomFillSync(byt
 
 /**
  * Confirms a request as the second person: what was asked is done in this transaction, whole or not at all, and both are
- * named for it (Art. 30(3)). Where it takes a password, the product makes one that its holder replaces at the first
- * sign-in; it is in this answer and nowhere else. Throws 403 `not-the-second`, 409 `request-over`, 409 `account-changed`
+ * named for it (Art. 30(3)): two persons of the register, for two accounts may be one human's. Where it takes a password, the product makes one that its holder replaces at the first
+ * sign-in; it is in this answer and nowhere else. Throws 403 `not-the-second`, 409 `person-unknown`, 409 `request-over`, 409 `account-changed`
  * and whatever the act itself is refused with.
  */
 export async function confirmRequest(
