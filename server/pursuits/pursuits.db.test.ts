@@ -398,6 +398,28 @@ describe('a pursuit ends', () => {
   });
 });
 
+test('Art. 27, 30(3): whoever reads the audit is shown a way of pictures without a pursuit as a hint, and none within one', async () => {
+  const looked = async (who: SignedIn, detail: object): Promise<void> => {
+    for (const cameraId of [row[5]!, row[0]!, row[1]!, row[2]!, row[4]!])
+      await db.app`
+        select write_audit(${who.accountId}, '김관제', 'operator', null, 'camera.watch', 'done', 'camera', ${String(cameraId)},
+                           ${db.app.json({ quality: 'main', ...detail })})`;
+  };
+  const hints = async (who: SignedIn) =>
+    (await call<{ hints: unknown[] }>(who, 'GET', '/pursuits/hints')).body.hints;
+  await looked(operator, { pursuit: 7 });
+  await looked(other, { quality: 'sub' });
+  expect(await hints(auditor)).toEqual([]);
+  await looked(other, {});
+  expect(await hints(auditor)).toMatchObject([
+    {
+      personName: '김관제',
+      cameras: [{ cameraId: row[5] }, { cameraId: row[0] }, { cameraId: row[1] }, { cameraId: row[2] }, null],
+    },
+  ]);
+  expect((await call(officer, 'GET', '/pursuits/hints')).status).toBe(403);
+});
+
 test('the officer and the auditor read every pursuit with its cameras and times, others their own (Art. 30(3))', async () => {
   const pursuitId = await open(operator);
   await walk(operator, pursuitId, row[0]!, row[4]!);

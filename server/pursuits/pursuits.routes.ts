@@ -5,6 +5,7 @@ import { endPursuit } from './end-pursuit.ts';
 import { extendPursuit } from './extend-pursuit.ts';
 import { openPursuit, type PursuitDesk } from './open-pursuit.ts';
 import { extensionBody, pursuitBody, pursuitParam, pursuitsQuery } from './pursuits.schema.ts';
+import { readWayHints } from './read-way-hints.ts';
 import { readNextCameras, readOwnPursuit, readPursuits } from './read-pursuits.ts';
 
 /** Pursuits over HTTP (Art. 27). What helps to follow anybody is behind an open one: no other route names a next camera. */
@@ -22,6 +23,9 @@ export const pursuitsRoutes = (desk: PursuitDesk) => {
       const { before } = parsed(pursuitsQuery, c.req.query());
       return c.json(await readPursuits(desk, c.get('actor'), before ?? null));
     })
+    .get('/pursuits/hints', policed('audit.read'), async (c) =>
+      c.json({ hints: await readWayHints(desk, c.get('actor')) }),
+    )
     .get('/pursuits/mine', policed('pursuit.open'), async (c) =>
       c.json(await readOwnPursuit(desk, c.get('actor'))),
     )

@@ -91,6 +91,15 @@ export interface OwnPursuit {
   readonly mostMinutes: number;
 }
 
+/** Pictures that one person opened along one way without a pursuit; null is a camera the reader may not know of. */
+export interface WayHintView {
+  readonly accountId: number;
+  readonly personName: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cameras: readonly ({ readonly cameraId: number; readonly called: string } | null)[];
+}
+
 /** A camera ahead of the walk. */
 export interface NextCamera {
   readonly cameraId: number;

@@ -5,6 +5,7 @@ import type {
   OwnPursuit,
   PursuitBody,
   PursuitView,
+  WayHintView,
 } from '../../server/pursuits/pursuits.schema.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
@@ -33,6 +34,9 @@ export const readPursuits = (
   before: number | null,
 ): Promise<{ pursuits: readonly PursuitView[]; more: boolean }> =>
   read(`/pursuits${before === null ? '' : `?before=${before}`}`);
+
+/** Where one person opened several cameras along one way without a pursuit: hints to look. */
+export const readWayHints = (): Promise<{ hints: readonly WayHintView[] }> => read('/pursuits/hints');
 
 /** Each throws ApiFailure with the field it blames. */
 export const openPursuit = async (body: PursuitBody): Promise<OwnPursuit> =>
