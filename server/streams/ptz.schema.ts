@@ -119,6 +119,8 @@ export interface PtzView {
   readonly home: Aim | null;
   /** Of the picture as it is zoomed now. */
   readonly widthDeg: number | null;
+  /** How many times closer the model comes; null is unknown. */
+  readonly zoomTimes: number | null;
   readonly holder: HoldView | null;
   /** The own hold that waits for whoever took the camera. */
   readonly waiting: boolean;

@@ -46,6 +46,7 @@ export async function readPtz(
       head?.aim == null || calibration === null || facts.hfovDeg === null
         ? null
         : widthAt(facts.hfovDeg, head.aim.zoom, calibration),
+    zoomTimes: calibration?.zoomTimes ?? null,
     holder:
       top === undefined
         ? null

@@ -1,4 +1,10 @@
-import type { BarredSectorBody, Command, PtzView, TurnedView } from '../../server/streams/ptz.schema.ts';
+import type {
+  BarredSectorBody,
+  Command,
+  PresetView,
+  PtzView,
+  TurnedView,
+} from '../../server/streams/ptz.schema.ts';
 import type { Nudge } from '../../server/streams/ptz.rules.ts';
 import { languageHeader } from './client.ts';
 import { reached } from './request.ts';
@@ -29,6 +35,12 @@ export const holdCamera = (cameraId: number, command: Command): Promise<PtzView>
 export const turnToPlace = (cameraId: number, place: { lon: number; lat: number }): Promise<PtzView> =>
   viewed(send(cameraId, '', place));
 export const sendHome = (cameraId: number): Promise<PtzView> => viewed(send(cameraId, '/home', {}));
+export const goToPreset = (cameraId: number, token: string): Promise<PtzView> =>
+  viewed(send(cameraId, '/preset', { token }));
+export const readPresets = async (cameraId: number): Promise<readonly PresetView[]> =>
+  (await read<{ presets: readonly PresetView[] }>(`/cameras/${cameraId}/ptz/presets`)).presets;
+export const keepPreset = async (cameraId: number, name: string): Promise<readonly PresetView[]> =>
+  ((await (await send(cameraId, '/presets', { name })).json()) as { presets: readonly PresetView[] }).presets;
 export const releaseCamera = (cameraId: number): Promise<PtzView> => viewed(send(cameraId, '/release', {}));
 export const nudgeCamera = async (cameraId: number, nudge: Nudge): Promise<void> =>
   void (await send(cameraId, '/nudge', nudge));

@@ -22,6 +22,8 @@ export interface BarredScene {
   readonly center: LonLat;
   readonly rangeM: number;
   readonly barred: readonly BarredSector[];
+  /** Places that the camera was turned to, while it is measured. */
+  readonly sights?: readonly LonLat[];
 }
 
 /** Lines of the sectors that a camera does not look into: two edges, an arc and teeth pointing inwards. */
@@ -51,10 +53,18 @@ export function barredPaths({ center, rangeM, barred }: BarredScene): Position[]
   });
 }
 
+/** From the camera to each place that it was turned to. */
+const sightPaths = ({ center, sights = [] }: BarredScene): Position[][] =>
+  sights.map((place) => [
+    [center[0], center[1]],
+    [place[0], place[1]],
+  ]);
+
 /** 보지 않는 구역 of the camera that is about to be turned, without a hue: they are no state of it. */
 export function ptzLayers(scene: BarredScene | null, theme: Theme): Layer[] {
-  if (scene === null || scene.barred.length === 0 || !(scene.rangeM > 0)) return [];
-  const data = barredPaths(scene);
+  if (scene === null) return [];
+  const data = [...(scene.rangeM > 0 ? barredPaths(scene) : []), ...sightPaths(scene)];
+  if (data.length === 0) return [];
   const line = (id: string, color: string, alpha: number, width: number): Layer =>
     new PathLayer<Position[]>({
       ...{ id, data, getPath: (each) => each, getColor: [...rgb(color), alpha], getWidth: width },

@@ -2,6 +2,7 @@ import type { LonLat } from '../../geodata/lon-lat.ts';
 import type { Nudge } from '../../server/streams/ptz.rules.ts';
 import type { Command, PtzView } from '../../server/streams/ptz.schema.ts';
 import {
+  goToPreset,
   holdCamera,
   nudgeCamera,
   readPtz,
@@ -69,6 +70,10 @@ export class Turning {
 
   turnTo([lon, lat]: LonLat): Promise<void> {
     return this.#do((cameraId) => turnToPlace(cameraId, { lon, lat }));
+  }
+
+  toPreset(token: string): Promise<void> {
+    return this.#do((cameraId) => goToPreset(cameraId, token));
   }
 
   home(): Promise<void> {
