@@ -88,6 +88,7 @@ test('Art. 30(1), 30(3): an officer puts a scene on a display, an operator a seq
   await expect(display.locator('[data-legend="state:normal"]')).toContainText(/\d/);
 
   await page.goto(`${cityUrl()}/?mode=wall`);
+  await expect(page.getByRole('region', { name: '영상벽', exact: true })).toBeVisible();
   await page.keyboard.press('o');
   await page.getByRole('button', { name: '상황 0 표시 화면에 띄우기' }).press('Enter');
   await page.getByLabel('어느 화면').selectOption('비디오월 3 · 연결됨');

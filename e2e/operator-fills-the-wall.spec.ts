@@ -351,10 +351,14 @@ test('a mend that is asked for already is shown in the place of a second one, an
   const faultsOf = () =>
     inCityDatabase(
       (sql) =>
-        sql<{ what: string }[]>`select what from fault where camera_id = ${cameraId} and repaired_at is null`,
+        sql<
+          { what: string }[]
+        >`select what from equipment_fault where camera_id = ${cameraId} and repaired_at is null`,
     );
   await inCityDatabase(
-    (sql) => sql`update fault set repaired_at = now(), repaired_by = '시험' where camera_id = ${cameraId}
+    (
+      sql,
+    ) => sql`update equipment_fault set repaired_at = now(), repaired_by = '시험' where camera_id = ${cameraId}
     and repaired_at is null`,
   );
   await openWall(page, `&wall=1:${cameraId}`);

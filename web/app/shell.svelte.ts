@@ -62,7 +62,12 @@ export class Shell implements ShellActs {
 
   /** Whoever holds a camera is asked once before something takes its card away; the same key again leaves. */
   mayLeave = (): boolean => {
-    if (!this.#situation.turning.steering || asksNoMore(this.#askedMs, performance.now())) return true;
+    const { turning } = this.#situation;
+    if (!turning.steering) return true;
+    if (asksNoMore(this.#askedMs, performance.now())) {
+      turning.close();
+      return true;
+    }
     this.#askedMs = performance.now();
     this.say(t('ptz.leave.ask'));
     return false;

@@ -78,6 +78,10 @@ export class Situation {
   readonly opensPlain: boolean;
   #atHome = false;
 
+  /** What was pressed and would take the camera in hand away; it waits for an answer. */
+  #leaving = $state.raw<(() => void) | null>(null);
+  readonly asksLeave = $derived(this.#leaving !== null && this.turning.steering);
+
   constructor(from: UrlState) {
     this.opensPlain = isPlain(from);
     this.#take(from);
@@ -192,8 +196,24 @@ export class Situation {
     this.fleet.countBounds = window.zoom >= STREET_ZOOM ? window.bounds : null;
   }
 
+  /** Does at once what takes no camera out of a hand; whoever holds one is asked first, in the panel (Art. 11(1)). */
+  leave(run: () => void): void {
+    if (this.turning.steering) this.#leaving = run;
+    else run();
+  }
+
+  /** Lets the camera go and does what was pressed, or goes on holding it. */
+  answerLeave(goes: boolean): void {
+    const run = this.#leaving;
+    this.#leaving = null;
+    if (!goes || run === null) return;
+    this.turning.close();
+    run();
+  }
+
   /** Opens the registers on the right, at one of them; null leaves them. */
   openOffice(office: Office | null, view: 'consultations' | null = null): void {
+    if (office !== null && this.turning.steering) return this.leave(() => this.openOffice(office, view));
     this.menu = false;
     this.office = office;
     this.officeView = view;
@@ -203,6 +223,8 @@ export class Situation {
 
   /** Opens a camera's card and its live picture at once. `fly` also brings it into the middle of the free map. */
   select(cameraId: number, { fly = false }: { fly?: boolean } = {}): void {
+    if (cameraId !== this.turning.cameraId && this.turning.steering)
+      return this.leave(() => this.select(cameraId, { fly }));
     this.aside = null;
     this.office = null;
     this.editing = false;
@@ -253,6 +275,7 @@ export class Situation {
 
   /** A metric of the bar: shows only these cameras and lists them; once more all that the bar counts. */
   listTrouble(trouble: Trouble): void {
+    if (this.turning.steering) return this.leave(() => this.listTrouble(trouble));
     const section: Section = trouble === 'stale' ? 'signboard' : 'state';
     const values = valuesOf(section, this.fleet.columns);
     const again = this.work.only === trouble;
@@ -291,6 +314,7 @@ export class Situation {
 
   /** Who sees this place now, as the map draws it; best view first. */
   ask(place: LonLat): void {
+    if (this.turning.steering) return this.leave(() => this.ask(place));
     const rows = camerasSeeing(this.fleet.columns, this.fleet.visible, place);
     this.seeing = { place, cameraIds: rows.map((row) => this.fleet.columns.cameraId[row]!) };
     this.aside = 'seeing';
@@ -322,6 +346,7 @@ export class Situation {
     if (this.editing) this.editing = false;
     else if (this.aside === 'office') this.openOffice(null);
     else if (this.aside !== null) this.aside = null;
+    else if (this.turning.steering) this.leave(() => this.closeRight());
     else if (this.selectedId !== null) {
       this.#forgetPicture();
       void this.card.open(null);
