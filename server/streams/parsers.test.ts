@@ -169,6 +169,22 @@ describe('H.264 over RTP', () => {
     expect(unit?.pps?.toString('hex')).toBe('6803');
   });
 
+  it('believes a parameter set in the stream more than the announced one', () => {
+    const units: AccessUnit[] = [];
+    const depacketizer = new H264Depacketizer((unit) => units.push(unit));
+    for (const set of ['67aa', '68aa']) depacketizer.announce(Buffer.from(set, 'hex'));
+    const stream = [
+      [0x65, 1],
+      [0x67, 0xbb],
+      [0x65, 1],
+    ].map((payload, index) => rtp(payload, index, index === 0 ? 0 : 900, index !== 1));
+    for (const raw of stream) depacketizer.push(parseRtp(raw)!);
+    expect(units.map(({ sps, pps }) => [sps?.toString('hex'), pps?.toString('hex')])).toEqual([
+      ['67aa', '68aa'],
+      ['67bb', '68aa'],
+    ]);
+  });
+
   it('ends a unit at a new timestamp when the marker is missing', () => {
     const units = depacketize([rtp([0x65, 1], 1, 0), rtp([0x41, 2], 2, 3600), rtp([0x41, 3], 3, 7200)]);
     expect(units.map(({ key: isKey }) => isKey)).toEqual([true, false]);

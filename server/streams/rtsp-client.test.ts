@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadClip } from '../demo/simulator/clip.ts';
 import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
 import { probeCamera } from './light-probe.ts';
 import { keptDays } from './device-findings.rules.ts';
@@ -61,6 +62,24 @@ describe('RTSP client', () => {
     const { keys } = await play(await aCamera({ startOn: 'mid-gop' }), 3);
     expect(keys[0]).toBe(true);
   });
+
+  it.each(['sdp', 'in-band'] as const)(
+    'has the parameter sets of a camera that tells them in %s alone',
+    async (where) => {
+      const target = await aCamera({ parameterSets: where });
+      const sets = new Promise<string[]>((resolve) => {
+        const session = openRtspSession(target, {
+          onUnit({ sps, pps }) {
+            resolve([sps, pps].map((set) => (set === null ? 'none' : set.toString('hex'))));
+            session.close();
+          },
+          onEnd: () => resolve([]),
+        });
+      });
+      const { sps, pps } = loadClip('alley-night-small');
+      expect(await sets).toEqual([sps, pps].map((set) => set.toString('hex')));
+    },
+  );
 
   it('never sets up a sound track, and says that one is offered (Art. 11(2))', async () => {
     const target = await aCamera({ audio: true });

@@ -24,6 +24,8 @@ export interface CameraBehaviour {
   };
   /** Ends a session that says nothing for so long, and says so in SETUP; 60 s where it is absent. */
   readonly sessionTimeoutS?: number;
+  /** Where it tells its parameter sets; in both places where it is absent. */
+  readonly parameterSets?: 'sdp' | 'in-band';
   /** Ends a session whose client reports nothing on what it receives (RTCP) for so long; never where it is absent. */
   readonly endsWithoutReportsS?: number;
   /** Answers GET_PARAMETER with 405, as some do that name it among their methods. */

@@ -50,7 +50,9 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
   const rtspPort = await listen(rtsp, host, options.rtspPort);
   const onvif = createOnvifServer({ behaviourOf, rtspPort, onReboot });
   const rtsps =
-    options.rtspsPort === undefined ? null : createTlsServer(ownCertificate('simulated camera'), answerRtsp(options));
+    options.rtspsPort === undefined
+      ? null
+      : createTlsServer(ownCertificate('simulated camera'), answerRtsp(options));
   const servers: (Server | HttpServer)[] = [rtsp, onvif, ...(rtsps ? [rtsps] : [])];
   const sockets = new Set<Socket>();
   for (const server of servers)

@@ -91,16 +91,20 @@ export class Playback {
     const shown = this.#sent + (isFrozen ? 0 : frame.shownLater);
     const shownAfter = Math.round((shown * 90_000) / (isFrozen ? FROZEN_FPS : this.#clip.fps));
     const timestamp = (this.#firstTimestamp + shownAfter) >>> 0;
-    const packets = Buffer.from(frame.packets);
-    for (const offset of frame.offsets) {
-      packets.writeUInt8(channel, offset + 1);
-      packets.writeUInt16BE(this.#sequence, offset + 6);
-      packets.writeUInt32BE(timestamp, offset + 8);
-      packets.writeUInt32BE(this.ssrc, offset + 12);
+    // The first packet of a key frame holds its parameter sets.
+    const offsets = frame.offsets.slice(frame.key && behaviour.parameterSets === 'sdp' ? 1 : 0);
+    const start = offsets[0] ?? 0;
+    const packets = Buffer.from(frame.packets.subarray(start));
+    for (const offset of offsets) {
+      const at = offset - start;
+      packets.writeUInt8(channel, at + 1);
+      packets.writeUInt16BE(this.#sequence, at + 6);
+      packets.writeUInt32BE(timestamp, at + 8);
+      packets.writeUInt32BE(this.ssrc, at + 12);
       this.#sequence = (this.#sequence + 1) & 0xffff;
     }
     this.newestTimestamp = timestamp;
-    this.packetsSent += frame.offsets.length;
+    this.packetsSent += offsets.length;
     socket.write(packets);
     onFrame?.(this.#frameIndex, frame.key);
   }

@@ -164,7 +164,8 @@ function cameraPath(url: string): string {
 function describe(behaviour: CameraBehaviour): string {
   const clip = loadClip(behaviour.clip);
   const profile = clip.sps.subarray(1, 4).toString('hex');
-  const sets = `${clip.sps.toString('base64')},${clip.pps.toString('base64')}`;
+  const told = `;sprop-parameter-sets=${clip.sps.toString('base64')},${clip.pps.toString('base64')}`;
+  const sets = behaviour.parameterSets === 'in-band' ? '' : told;
   const lines = [
     'v=0',
     'o=- 0 0 IN IP4 0.0.0.0',
@@ -178,7 +179,7 @@ function describe(behaviour: CameraBehaviour): string {
   else
     lines.push(
       `a=rtpmap:${VIDEO_PAYLOAD_TYPE} H264/90000`,
-      `a=fmtp:${VIDEO_PAYLOAD_TYPE} packetization-mode=1;profile-level-id=${profile};sprop-parameter-sets=${sets}`,
+      `a=fmtp:${VIDEO_PAYLOAD_TYPE} packetization-mode=1;profile-level-id=${profile}${sets}`,
     );
   lines.push('a=control:track=video');
   if (behaviour.audio) lines.push('m=audio 0 RTP/AVP 0', 'a=rtpmap:0 PCMU/8000', 'a=control:track=audio');
