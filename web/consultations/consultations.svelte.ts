@@ -25,19 +25,15 @@ export class Consultations {
     this.rows?.find(({ consultationId }) => consultationId === this.chosen) ?? this.rows?.[0] ?? null,
   );
 
-  /**
-   * Reads the list anew, and keeps what has left it meanwhile; an answer that a later question has overtaken is dropped.
-   * `done`: what whoever is here has made of the one that is shown.
-   */
-  async read(done: ConsultationState | null = null): Promise<void> {
+  /** Reads the list anew, and keeps what has left it meanwhile; an answer that a later question has overtaken is dropped. */
+  async read(): Promise<void> {
     const asked = ++this.#asked;
     const before = this.rows;
-    const own = done === null ? null : this.shown;
     try {
       const page = await readConsultations(this.list, null);
       if (asked !== this.#asked) return;
       this.rows = page.consultations;
-      this.#tellLeft(before, page, { how: done, own });
+      this.#tellLeft(before, page);
       this.next = page.next;
       this.failure = null;
     } catch (failure) {
@@ -45,18 +41,25 @@ export class Consultations {
     }
   }
 
+  /** Says what whoever is here has made of one; the word of the server may have taken it from the list already. */
+  async done(first: ConsultationView, how: ConsultationState): Promise<void> {
+    this.left = { first, count: 1, how };
+    await this.read();
+  }
+
   /** Of the open ones, the oldest first, none moves to a later page: what is not there any more has left. */
   #tellLeft(
     before: readonly ConsultationView[] | null,
     { consultations, next }: { consultations: readonly ConsultationView[]; next: string | null },
-    { how, own }: { how: ConsultationState | null; own: ConsultationView | null },
   ): void {
     if (this.list !== 'open') return;
     const ids = new Set(consultations.map(({ consultationId }) => consultationId));
     const seen = next === null ? before : before?.slice(0, consultations.length);
-    const gone = (seen ?? []).filter(({ consultationId }) => !ids.has(consultationId));
-    if (own !== null && gone.includes(own)) this.left = { first: own, count: 1, how };
-    else if (gone[0] !== undefined) this.left = { first: gone[0], count: gone.length, how: null };
+    const told = this.left?.first.consultationId;
+    const gone = (seen ?? []).filter(
+      ({ consultationId }) => !ids.has(consultationId) && consultationId !== told,
+    );
+    if (gone[0] !== undefined) this.left = { first: gone[0], count: gone.length, how: null };
   }
 
   /** Shows one that was answered or withdrawn. */
