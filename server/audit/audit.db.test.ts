@@ -191,6 +191,21 @@ describe('the auditor reads', () => {
     expect(row).toMatchObject({ detail: { reason, person: 88, rows: 8, sha256 } });
   });
 
+  test('Art. 30(3): more rows than one page are exported, each once and in order', async () => {
+    await whole.db.owner`
+      select write_audit(null, '많은행', 'operator', null, 'map.read', 'done', 'map', null, '{}'::jsonb)
+      from generate_series(1, 4100)`;
+    const file = await (
+      await call(auditor, `/audit/export?action=map.read&reason=${encodeURIComponent('정기 감사 제출')}`)
+    ).text();
+    const seqs = file
+      .split('\r\n')
+      .filter((line) => line.includes('많은행'))
+      .map((line) => Number(line.split(',')[0]));
+    expect(seqs).toHaveLength(4100);
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+  });
+
   test.each([
     ['ko-KR', '번호,시각(한국),', '감사 기록 열람,audit.read,완료,', '강릉시_감사기록_'],
     ['en', 'No.,Time (Korea),', 'Audit read,audit.read,done,', 'Gangneung_audit_'],
