@@ -1,6 +1,21 @@
+export type LevelName =
+  | 'monitor'
+  | 'detect'
+  | 'observe'
+  | 'recognise'
+  | 'identify'
+  | 'inspect'
+  | 'overview'
+  | 'outline'
+  | 'discern'
+  | 'perceive'
+  | 'characterize'
+  | 'validate'
+  | 'scrutinize';
+
 /** One quality of picture of a standard's edition: at least so many pixels for a metre across the target. */
 export interface DensityLevel {
-  readonly level: string;
+  readonly level: LevelName;
   readonly pixelsPerM: number;
   /** False where the number was not read in the standard itself. */
   readonly verified: boolean;
@@ -14,7 +29,7 @@ export interface DensityEdition {
   readonly levels: readonly DensityLevel[];
 }
 
-const level = (name: string, pixelsPerM: number, verified: boolean): DensityLevel => ({
+const level = (name: LevelName, pixelsPerM: number, verified: boolean): DensityLevel => ({
   level: name,
   pixelsPerM,
   verified,

@@ -54,7 +54,9 @@ const allAround = (pose: Pose): Pose => ({ ...pose, hfovDeg: 360, tiltDeg: NaN }
 
 function poseOf(camera: SightCamera, which: Which): Pose {
   const { east, north, rangeM, heightM, kind } = camera;
-  const { azimuthDeg, hfovDeg, tiltDeg } = which === 'live' ? (camera.turned ?? camera) : camera;
+  const { azimuthDeg, tiltDeg, ...looks } = which === 'live' ? (camera.turned ?? camera) : camera;
+  // A fisheye that hangs over a place looks all around, whatever width the register gives it.
+  const hfovDeg = kind === 'fisheye' ? 360 : looks.hfovDeg;
   const pose: Pose = {
     ...{ east, north, azimuthDeg, hfovDeg, rangeM, heightM, tiltDeg },
     vfovDeg: hfovDeg < 180 ? vfovDeg(hfovDeg) : NaN,

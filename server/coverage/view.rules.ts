@@ -356,6 +356,37 @@ export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
   return rings.filter((ring) => ring.length > 3);
 }
 
+/**
+ * How far a view reaches all around as bearing and distance, in order from its left side; where the ground before the foot
+ * is unseen it is not left out. Its whole turn does not repeat the first point.
+ */
+export function rimOf(view: View, sagittaM = 0.1): { bearingRad: number; distanceM: number }[] {
+  const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
+  const rim: { bearingRad: number; distanceM: number }[] = [];
+  const put = (angle: number, distanceM: number): void => {
+    rim.push({ bearingRad: view.startRad + angle, distanceM });
+  };
+  for (let piece = 0; piece < view.mx.length; piece++) {
+    const x = view.mx[piece]!;
+    const y = view.my[piece]!;
+    const from = view.from[piece]!;
+    const to = view.from[piece + 1]!;
+    if (Number.isNaN(x)) {
+      put(from, 0);
+      put(to, 0);
+      continue;
+    }
+    const isRim = x === 0 && y === 0;
+    const steps = isRim ? Math.max(1, Math.ceil((to - from) / step)) : 1;
+    for (let i = 0; i <= steps; i++) {
+      const angle = i === steps ? to : from + ((to - from) * i) / steps;
+      put(angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle)));
+    }
+  }
+  if (view.widthRad >= TURN) rim.pop();
+  return rim;
+}
+
 function pointAt(view: View, angle: number, distance: number): Point {
   const bearing = view.startRad + angle;
   return [view.east + Math.sin(bearing) * distance, view.north + Math.cos(bearing) * distance];

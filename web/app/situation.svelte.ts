@@ -2,6 +2,8 @@ import { tick } from 'svelte';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
 import { camerasSeeing } from '../cameras/camera-layers.ts';
+import { CitySight } from '../coverage/city-sight.svelte.ts';
+import { Seeing } from '../coverage/seeing.svelte.ts';
 import { CardStore } from '../cameras/card.svelte.ts';
 import {
   EVERYTHING,
@@ -39,6 +41,7 @@ export class Situation {
   readonly card = new CardStore();
   readonly search = new Search();
   readonly turning = new Turning();
+  readonly sight = new CitySight();
   readonly following = new Following();
   readonly work = new WorkList(this.fleet, this.names);
 
@@ -68,7 +71,7 @@ export class Situation {
   returned = $state(0);
   /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
   readonly told = $state({ agency: 0, consultation: 0, organisation: 0, pursuit: 0 });
-  seeing = $state.raw<{ place: LonLat; cameraIds: readonly number[] } | null>(null);
+  readonly seeing = new Seeing();
   padding: () => MapPadding = () => ({ top: 12, right: 12, bottom: 12, left: 12 });
 
   readonly selectedId = $derived(this.card.cameraId);
@@ -141,6 +144,7 @@ export class Situation {
   askAgain(): void {
     this.returned++;
     this.names.again();
+    void this.sight.read();
     this.fleet.announce('live', null);
     if (this.search.phase === 'failed') this.search.again();
   }
@@ -312,12 +316,19 @@ export class Situation {
     this.flyTo(lonLat(result.lon, result.lat), result.kind === 'district' ? 14.5 : CLOSE_ZOOM);
   }
 
-  /** Who sees this place now, as the map draws it; best view first. */
+  /** Who sees this place now, who may, and who can be turned to it. */
   ask(place: LonLat): void {
     if (this.turning.steering) return this.leave(() => this.ask(place));
-    const rows = camerasSeeing(this.fleet.columns, this.fleet.visible, place);
-    this.seeing = { place, cameraIds: rows.map((row) => this.fleet.columns.cameraId[row]!) };
     this.aside = 'seeing';
+    void this.seeing.ask(place);
+  }
+
+  /** Cameras shown on the map that look at a place now, as the map draws them; best first. */
+  lookingAt(place: LonLat): number[] {
+    const { columns, visible } = this.fleet;
+    const seeing = this.sight.seeing(place);
+    if (seeing === null) return camerasSeeing(columns, visible, place).map((row) => columns.cameraId[row]!);
+    return seeing.filter((cameraId) => visible[this.fleet.rowOf(cameraId) ?? -1] === 1);
   }
 
   askAtSelected(): void {

@@ -3,7 +3,6 @@ import { lonLat } from '../../geodata/lon-lat.ts';
 import type { SceneView, SequenceView } from '../../server/streams/scenes.schema.ts';
 import { findCameras, reportFault } from '../api/contracts.ts';
 import { askStill } from '../api/wall.ts';
-import { camerasSeeing } from '../cameras/camera-layers.ts';
 import { isWordKey, t } from '../ui/words/index.svelte.ts';
 import { dayOf, timeOf } from '../ui/words/times.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
@@ -207,15 +206,15 @@ export class WallDesk {
     const cameraId = this.wall.chosenId;
     const row = cameraId === null ? null : fleet.rowOf(cameraId);
     if (row === null) return;
-    const { columns, visible } = fleet;
+    const { columns } = fleet;
     const pole = fleet.rowsOfSite(columns.siteId[row]!);
     const at = pole.indexOf(row);
     const others = [...pole.slice(at + 1), ...pole.slice(0, at)];
-    const seeing = camerasSeeing(columns, visible, lonLat(columns.lon[row]!, columns.lat[row]!));
+    const seeing = this.#situation.lookingAt(lonLat(columns.lon[row]!, columns.lat[row]!));
     const onWall = new Set(this.wall.cameraIds);
-    const next = [...others, ...seeing]
-      .map((each) => columns.cameraId[each]!)
-      .find((each) => !onWall.has(each));
+    const next = [...others.map((each) => columns.cameraId[each]!), ...seeing].find(
+      (each) => !onWall.has(each),
+    );
     if (next === undefined) return this.say(t('wall.noMate'));
     this.putOn(this.wall.chosen, next, null);
   }
@@ -249,12 +248,7 @@ export class WallDesk {
   }
 
   #lookingAt({ lon, lat }: SearchResult): number | null {
-    const { columns, visible } = this.#situation.fleet;
-    const rows = camerasSeeing(columns, visible, lonLat(lon, lat));
-    return cameraOfPlace(
-      rows.map((row) => columns.cameraId[row]!),
-      this.wall.cameraIds,
-    );
+    return cameraOfPlace(this.#situation.lookingAt(lonLat(lon, lat)), this.wall.cameraIds);
   }
 
   /** Shows the chosen camera on the small map, or all of them where it shows that one already. */

@@ -12,7 +12,7 @@ import type { Sprite } from '../map/sprite-sheet.ts';
 import { motionMs, tokens, type Theme } from '../ui/tokens.ts';
 import { clustersOf } from './camera-clusters.ts';
 import { glyphAtlas } from './camera-glyphs.ts';
-import { meshesOf } from './camera-meshes.ts';
+import { fansOf, meshesOf } from './camera-meshes.ts';
 import {
   bodyOffset,
   GLYPH_ZOOM,
@@ -119,7 +119,7 @@ export function cameraLayers(scene: CameraScene): Layer[] {
     ];
   }
   const selectedLine = hexToRgb(surface.sel);
-  const fan = { ...common, mesh: meshes.fans, selectedLine, outlineZoom: OUTLINE_ZOOM };
+  const fan = { ...common, mesh: fansOf(columns, scene.fields), selectedLine, outlineZoom: OUTLINE_ZOOM };
   const crowded = isCrowded(scene);
   const self = () => scene;
   const notes = cameraNotes(scene);

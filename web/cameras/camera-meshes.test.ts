@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyColumns, KINDS, SIGN_STATES, type CameraColumns } from '../../server/cameras/snapshot.rules.ts';
-import { meshesOf } from './camera-meshes.ts';
+import { lonLat } from '../../geodata/lon-lat.ts';
+import { fansOf, meshesOf } from './camera-meshes.ts';
 
 function fleet(): CameraColumns {
   const columns = emptyColumns(4);
@@ -24,7 +25,9 @@ const copy = (columns: CameraColumns): CameraColumns =>
   ) as unknown as CameraColumns;
 
 it('draws no sector for an unknown bearing or a mobile camera', () => {
-  const { fans, bearingUnknown } = meshesOf(fleet());
+  const columns = fleet();
+  const fans = fansOf(columns, 'bare');
+  const { bearingUnknown } = meshesOf(columns);
   const rows = new Set(
     Array.from(new Uint32Array(fans.vertices))
       .filter((_, i) => i % 3 === 2)
@@ -47,7 +50,7 @@ it('keeps the meshes when only a state or a sign changes, and marks one camera a
   after.state[0] = 3;
   after.signboard.set([SIGN_STATES.indexOf('stale'), SIGN_STATES.indexOf('stale')]);
   const second = meshesOf(after);
-  expect(second.fans).toBe(first.fans);
+  expect(fansOf(after, 'bare')).toBe(fansOf(before, 'bare'));
   expect([...first.signMark]).toEqual([0, 0, 0, 0]);
   expect([...second.signMark]).toEqual([1, 0, 0, 0]);
 });
@@ -56,5 +59,18 @@ it('builds again when a camera is turned', () => {
   const before = fleet();
   const after = copy(before);
   after.azimuthDeg[0] = 91;
-  expect(meshesOf(after).fans).not.toBe(meshesOf(before).fans);
+  expect(fansOf(after, 'bare')).not.toBe(fansOf(before, 'bare'));
+});
+
+it('draws what is seen among the buildings, and before they are read nothing', () => {
+  const columns = fleet();
+  columns.cameraId.set([11, 12, 13, 14]);
+  const wall = { apex: lonLat(128.9, 37.75), rim: Float32Array.of(-5, 10, 0, 10, 5, 10), closed: false };
+  const fields = new Map([
+    [11, wall],
+    [12, null],
+    [14, wall],
+  ]);
+  expect(fansOf(columns, fields).vertices.byteLength).toBe(4 * 12);
+  expect(fansOf(columns, null).vertices.byteLength).toBe(0);
 });

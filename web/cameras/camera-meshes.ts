@@ -1,6 +1,6 @@
 import { lonLat } from '../../geodata/lon-lat.ts';
 import { KINDS, SIGN_STATES, type CameraColumns } from '../../server/cameras/snapshot.rules.ts';
-import { buildFanMesh, type FanMesh } from '../map/fan-mesh.ts';
+import { buildFanMesh, type Fan, type FanMesh } from '../map/fan-mesh.ts';
 import { buildGlyphMesh, type GlyphMesh } from '../map/glyph-mesh.ts';
 import { groundPlane, type GroundPlane } from '../map/ground-plane.rules.ts';
 import { buildPointMesh, type PointMesh } from '../map/point-layer.ts';
@@ -15,7 +15,6 @@ const STALE = SIGN_STATES.indexOf('stale');
 /** What follows from the register alone and is built once a snapshot. */
 export interface CameraMeshes {
   plane: GroundPlane;
-  fans: FanMesh;
   glyphs: GlyphMesh;
   points: PointMesh;
   /** Bearing in which the body stands beside its pole; NaN = on it. */
@@ -25,6 +24,9 @@ export interface CameraMeshes {
   /** 1 = carries the stale sign's mark of its pole. */
   signMark: Uint8Array;
 }
+
+/** What each camera sees among the buildings, by its number; null where nothing is known well enough to be drawn. */
+export type Fields = ReadonlyMap<number, Fan | null>;
 
 const built = new WeakMap<CameraColumns, CameraMeshes>();
 let last: { columns: CameraColumns; meshes: CameraMeshes } | null = null;
@@ -91,11 +93,6 @@ function buildMeshes(columns: CameraColumns): CameraMeshes {
       columns.lon,
       columns.lat,
     ),
-    fans: buildFanMesh(count, plane, (row) => {
-      const sight = sightOf(columns, row);
-      if (columns.mobile[row] || !hasSector(sight)) return null;
-      return { apex: place(columns, row), ...sectorRim(sight) };
-    }),
     glyphs: buildGlyphMesh(count, plane, (row) => {
       const push = pushDeg[row] ?? NaN;
       const shape = shapeOf(columns, row);
@@ -108,6 +105,34 @@ function buildMeshes(columns: CameraColumns): CameraMeshes {
       };
     }),
   };
+}
+
+let lastFans: {
+  columns: CameraColumns;
+  plane: GroundPlane;
+  fields: Fields | 'bare' | null;
+  fans: FanMesh;
+} | null = null;
+
+/**
+ * The fields of view as one mesh: what each camera sees among the buildings, or, where nobody knows these ('bare'), the
+ * sector of the register. Before they are read there is none. The mesh stays the same where nothing of it has changed.
+ */
+export function fansOf(columns: CameraColumns, fields: Fields | 'bare' | null): FanMesh {
+  const { plane } = meshesOf(columns);
+  const kept =
+    lastFans?.plane === plane &&
+    lastFans.fields === fields &&
+    sameNumbers(lastFans.columns.cameraId, columns.cameraId);
+  if (kept && lastFans !== null) return lastFans.fans;
+  const fans = buildFanMesh(columns.count, plane, (row) => {
+    if (fields === null || columns.mobile[row]) return null;
+    if (fields !== 'bare') return fields.get(columns.cameraId[row]!) ?? null;
+    const sight = sightOf(columns, row);
+    return hasSector(sight) ? { apex: place(columns, row), ...sectorRim(sight) } : null;
+  });
+  lastFans = { columns, plane, fields, fans };
+  return fans;
 }
 
 /** One camera of each pole with a stale sign carries the pole's mark. */

@@ -1,4 +1,5 @@
 import type { CameraColumns } from '../../server/cameras/snapshot.rules.ts';
+import type { Fields } from './camera-meshes.ts';
 import type { MapWindow } from '../map/map-handle.ts';
 import type { Theme } from '../ui/tokens.ts';
 
@@ -8,6 +9,8 @@ import type { Theme } from '../ui/tokens.ts';
  */
 export interface CameraScene {
   columns: CameraColumns;
+  /** What each camera sees; 'bare' where nobody knows the buildings, null before they are read. */
+  fields: Fields | 'bare' | null;
   /** Bearing of each row's home view, as the register has it. */
   homeDeg: Float32Array;
   /** Index into EFFECTIVE_STATES (effective-state.rules.ts). */

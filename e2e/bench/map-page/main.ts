@@ -39,6 +39,7 @@ async function begin() {
     const columns = decodeSnapshot(bytes);
     const scene: CameraScene = {
       columns,
+      fields: 'bare',
       homeDeg: columns.azimuthDeg,
       effectiveState: columns.state.map((_, row) => STATES[row % STATES.length] ?? 0),
       visible: new Uint8Array(columns.count).fill(1),
