@@ -1,5 +1,7 @@
 import { aLoneCamera, expect, signIn, test } from './console.ts';
 
+test.slow();
+
 test('an officer finds a device that no register names, sets it aside, puts it into the register, and connects it (Art. 12(2), 19, 30(3))', async ({
   page,
   watch,
@@ -45,7 +47,7 @@ test('an officer finds a device that no register names, sets it aside, puts it i
   await expect(card.getByLabel('ONVIF 포트')).toHaveValue(door.split(':')[1]!);
 
   await device.getByRole('button', { name: '대장에 올리기' }).click();
-  const adding = office.getByRole('form', { name: `${door}을(를) 새 카메라로` });
+  const adding = office.getByRole('form', { name: `${door} 새 카메라로` });
   await adding.getByLabel('이름', { exact: true }).fill('찾은 카메라');
   await adding.getByLabel('자리 이름').fill('새로 세운 기둥');
   await adding.getByLabel('위도, 경도').fill(`${camera.lat}, ${camera.lon}`);

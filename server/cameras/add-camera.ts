@@ -65,7 +65,7 @@ async function siteAt(tx: Tx, place: NewPlace, source: string): Promise<number> 
   if (await isInCity(tx, place)) return insertSite(tx, place, source);
   throw invalid(
     'place',
-    `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}은(는) 시 경계 밖입니다. 지도에서 자리를 확인해 주십시오.`,
+    `위도 ${place.lat.toFixed(5)}, 경도 ${place.lon.toFixed(5)} 자리는 시 경계 밖입니다. 지도에서 자리를 확인해 주십시오.`,
     `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)} lies outside the city. Check the place on the map.`,
   );
 }

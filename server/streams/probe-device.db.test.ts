@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { selectCamerasInBox, selectStatesSince } from '../cameras/cameras.sql.ts';
 import { readCard } from '../cameras/read-card.ts';
 import { startSimulator, type CameraBehaviour, type Simulator } from '../demo/simulator/index.ts';
 import type { Deps } from '../platform/deps.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, anActor } from '../testing/factories.ts';
 import { CameraTargets } from './camera-targets.ts';
-import { probeCameras } from './probe-cameras.ts';
+import { probeCameras, type PicturesOnAir } from './probe-cameras.ts';
 import type { ProbeRounds } from './probe-rounds.ts';
 import type { CameraStream } from './streams.sql.ts';
 
@@ -16,6 +17,7 @@ let device: Simulator;
 let behaviour: CameraBehaviour;
 let cameraId: number;
 let rounds: ProbeRounds<CameraStream> | null = null;
+const onAir: PicturesOnAir = new Map();
 beforeAll(async () => {
   db = await aDatabase();
   device = await startSimulator({ rtspPort: 0, onvifPort: 0, behaviourOf: () => behaviour });
@@ -32,6 +34,7 @@ beforeEach(async () => {
     values (${cameraId}, '127.0.0.1', ${device.rtspPort}, '/cam/1', ${device.onvifPort}, '/cam/1')`;
 });
 afterEach(async () => {
+  onAir.clear();
   await rounds?.stop();
   rounds = null;
   await db.owner`delete from camera_stream`;
@@ -43,7 +46,7 @@ function probe(): void {
   const config = { cameraNetworks: ['127.0.0.1/32'] } as unknown as Deps['config'];
   const deps = { sql: db.app, config, now: () => new Date() } as unknown as Deps;
   const targets = new CameraTargets(config, () => Promise.resolve(undefined));
-  rounds = probeCameras(deps, targets, new Map(), { periodMs: 300, firstRoundMs: 100 }).rounds;
+  rounds = probeCameras(deps, targets, onAir, { periodMs: 300, firstRoundMs: 100 }).rounds;
   rounds.start();
 }
 const seen = (state: string, cause: string | null) =>
@@ -95,4 +98,42 @@ test('Art. 7, 30(3): a device that is not what was certified is told with an ord
   expect(await orders('certificate-differs')).toMatchObject([
     { what: expect.stringContaining('펌웨어 인증 1.9, 장비 2.0.') as string },
   ]);
+});
+
+test('each cause is told with since when, the same on card, table and map (Art. 20)', async () => {
+  const told = async (state: string, cause: string | null): Promise<void> => {
+    await seen(state, cause);
+    const { device, lon, lat } = await card();
+    const box = [lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01] as const;
+    const onMap = await selectCamerasInBox(db.app, { key: 'all', protectedOf: 'all' }, box);
+    expect(onMap.find((each) => each.cameraId === cameraId)).toMatchObject({ state, stateCause: cause });
+    const [inTable] = await selectStatesSince(db.app, [cameraId]);
+    expect(inTable).toMatchObject({ stateCause: cause });
+    expect(Date.parse(inTable!.stateSince)).toBe(Date.parse(device.since!));
+  };
+  const healthy = behaviour;
+  /** Whoever comes and goes as often as this test has it do would be unsteady. */
+  const anew = async (): Promise<void> => {
+    await rounds?.stop();
+    probe();
+  };
+  await anew();
+  await told('normal', null);
+  behaviour = { ...healthy, codec: 'H265' };
+  await told('caution', 'wrong-codec');
+  behaviour = { ...healthy, refuse: 503 };
+  await told('fault', 'refused');
+  // It comes back, and so its picture is asked for.
+  behaviour = { ...healthy, stallAfterS: 0 };
+  await told('fault', 'no-frames');
+  behaviour = healthy;
+  await anew();
+  await told('normal', null);
+  onAir.set(cameraId, 'frozen');
+  await told('fault', 'frozen');
+  onAir.delete(cameraId);
+  await anew();
+  await told('normal', null);
+  await db.owner`update camera_stream set rtsp_port = 1 where camera_id = ${cameraId}`;
+  await told('fault', 'unreachable');
 });
