@@ -106,6 +106,64 @@ test('an operator names the purpose, turns a camera by keys and by the map, and 
   await expect(card).toBeVisible();
 });
 
+test('an officer bars a sector by pressing its edges on the map, and its preset may not be gone to', async ({
+  page,
+  watch,
+}) => {
+  // A period that is over is refused.
+  watch.expectErrors(/400/);
+  await signIn(page, 'officer');
+  const camera = await aTurningCamera(page);
+  const { barred } = await standingOf(page, camera.cameraId);
+  await page.goto(`${cityUrl()}/?at=${camera.lon},${camera.lat},18&camera=${camera.cameraId}`);
+  const card = page.getByRole('region', { name: '카메라', exact: true });
+  await card.getByRole('button', { name: /^돌리기/ }).click();
+  const strip = card.getByRole('region', { name: '회전 조작' });
+  await strip.getByRole('button', { name: /^방범/ }).click();
+  await strip.getByRole('button', { name: '프리셋 보기' }).click();
+  await expect(strip.getByRole('button', { name: /^순회 2번/ })).toBeEnabled();
+
+  await strip.getByRole('button', { name: '더하기' }).click();
+  const form = strip.getByRole('form', { name: '보지 않는 구역 더하기' });
+  const box = (await page.locator('.map').boundingBox())!;
+  // Around where the second preset looks: 63 degrees to the right of home.
+  const press = (deg: number): Promise<void> => {
+    const turn = ((camera.home + deg) * Math.PI) / 180;
+    return page.mouse.click(
+      box.x + box.width / 2 + Math.sin(turn) * 150,
+      box.y + box.height / 2 - Math.cos(turn) * 150,
+    );
+  };
+  await press(58);
+  await press(68);
+  await expect(form).toContainText(/시계 방향으로 (9|10|11)°/);
+  const first = Number(await form.getByLabel('처음 방위 (도)').inputValue());
+  expect(Math.abs(turnBetween(first, camera.home + 58))).toBeLessThan(3);
+  await form.getByLabel(/몇 배 확대부터/).fill('2');
+  await form.getByLabel('까닭').fill('옥상 빨래터');
+  await form.getByLabel('끝일').fill('2026-01-31');
+  await form.getByLabel('시작일').fill('2026-01-01');
+  await form.getByRole('button', { name: '정함' }).click();
+  await expect(form.getByRole('alert')).toContainText('이미 지났습니다');
+  await form.getByLabel('끝일').fill('');
+  await form.getByLabel(/몇 배 확대부터/).fill('');
+  await form.getByRole('button', { name: '정함' }).click();
+  await expect(form).toHaveCount(0);
+  await expect(strip).toContainText('옥상 빨래터');
+  await expect(strip.getByRole('button', { name: /^순회 2번/ })).toHaveCount(0);
+  await expect(strip).toContainText(/순회 2번\s*보지 않는 구역 .* 제11조제1항/);
+  await strip.getByRole('button', { name: /^순회 3번/ }).click();
+  await expect.poll(() => away(page, camera.home), { timeout: 15_000 }).toEqual([camera.cameraId]);
+
+  await strip.getByRole('listitem').filter({ hasText: '옥상 빨래터' }).getByRole('button').click();
+  await strip.getByLabel('까닭').fill('시험이 끝남');
+  await strip.getByRole('form').getByRole('button', { name: '끝내기' }).click();
+  await expect.poll(async () => (await standingOf(page, camera.cameraId)).barred.length).toBe(barred.length);
+  await page.keyboard.press('Escape');
+  await expect(strip).toHaveCount(0);
+  await expect.poll(() => turned(page), { timeout: 15_000 }).toEqual([]);
+});
+
 test('one who may not turn a camera is offered nothing', async ({ page }) => {
   await signIn(page, 'operator');
   const camera = await aTurningCamera(page);
