@@ -399,16 +399,23 @@ describe('a pursuit ends', () => {
 });
 
 test('Art. 27, 30(3): whoever reads the audit is shown a way of pictures without a pursuit as a hint, and none within one', async () => {
-  const looked = async (who: SignedIn, detail: object): Promise<void> => {
+  const looked = async (who: SignedIn, detail: object, viewing = randomUUID() as string): Promise<void> => {
     for (const cameraId of [row[5]!, row[0]!, row[1]!, row[2]!, row[4]!])
       await db.app`
         select write_audit(${who.accountId}, '김관제', 'operator', null, 'camera.watch', 'done', 'camera', ${String(cameraId)},
-                           ${db.app.json({ quality: 'main', ...detail })})`;
+                           ${db.app.json({ quality: 'main', viewing: `${viewing} ${cameraId}`, ...detail })})`;
   };
   const hints = async (who: SignedIn) =>
     (await call<{ hints: unknown[] }>(who, 'GET', '/pursuits/hints')).body.hints;
   await looked(operator, { pursuit: 7 });
   await looked(other, { quality: 'sub' });
+  expect(await hints(auditor)).toEqual([]);
+  // Leave that was given and never used showed nothing.
+  await looked(other, {}, 'unused');
+  for (const cameraId of [row[0]!, row[1]!])
+    await db.app`
+      select write_audit(${other.accountId}, '김관제', 'operator', null, 'camera.watch.end', 'done', 'camera', '1',
+                         ${db.app.json({ viewing: `unused ${cameraId}`, why: 'not-opened' })})`;
   expect(await hints(auditor)).toEqual([]);
   await looked(other, {});
   expect(await hints(auditor)).toMatchObject([

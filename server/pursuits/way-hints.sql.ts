@@ -8,8 +8,8 @@ export type OpenedRow = OpenedPicture & {
 };
 
 /**
- * The large pictures that were opened one by one outside a pursuit in the last days, newest first: what a wall of small ones or a
- * sequence opens is of places.
+ * The large pictures that were really opened, one by one and outside a pursuit, in the last days, newest first: what a wall of
+ * small ones or a sequence opens is of places.
  */
 export function selectOpened(sql: Sql | Tx, days: number, most: number): Promise<OpenedRow[]> {
   return sql<OpenedRow[]>`
@@ -20,5 +20,9 @@ export function selectOpened(sql: Sql | Tx, days: number, most: number): Promise
     from audit join camera on object_id = camera_id::text join site using (site_id)
     where action = 'camera.watch' and outcome = 'done' and object_kind = 'camera' and account_id is not null
       and at > now() - make_interval(days => ${days}) and detail ->> 'quality' = 'main' and not detail ? 'pursuit'
+      and not exists (
+        select from audit ended
+        where ended.action = 'camera.watch.end' and ended.detail ->> 'viewing' = audit.detail ->> 'viewing'
+          and ended.detail ->> 'why' = 'not-opened')
     order by at desc limit ${most}`;
 }
