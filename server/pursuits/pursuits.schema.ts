@@ -44,8 +44,7 @@ export const pursuitParam = z.object({ pursuitId: z.uuid() });
 export const pursuitsQuery = z.object({ before: z.coerce.number().int().min(1).optional() });
 
 /** Why a pursuit is over. */
-const PURSUIT_ENDS = ['time', 'hand', 'officer', 'session-ended', 'right-removed'] as const;
-export type PursuitEnd = (typeof PURSUIT_ENDS)[number];
+export type PursuitEnd = 'time' | 'hand' | 'officer' | 'session-ended' | 'right-removed';
 
 /** A camera that was opened in a pursuit. Null: the reader may not know of it (Art. 10(4)). */
 interface TrailStep {
