@@ -46,6 +46,8 @@ export function wallKeys(
     key('KeyC', 'C', t('wall.key.mate'), () => desk.mate(), onCamera),
     key('ArrowLeft', '←', t('wall.key.back'), () => desk.turn(-1), { when: hasSets }),
     key('ArrowRight', '→', t('wall.key.on'), () => desk.turn(1), { when: hasSets }),
+    key('ArrowLeft', 'Shift+←', t('wall.key.move'), () => wall.move(-1), { shift: true, ...onCamera }),
+    key('ArrowRight', 'Shift+→', t('wall.key.move'), () => wall.move(1), { shift: true, ...onCamera }),
     key('KeyJ', 'J', t('wall.key.next'), () => wall.step(1)),
     key('KeyK', 'K', t('wall.key.previous'), () => wall.step(-1)),
     key('Slash', '/', t('wall.key.find'), desk.find),

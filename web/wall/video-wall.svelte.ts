@@ -130,6 +130,11 @@ export class VideoWall {
     this.chosen = to;
   }
 
+  /** Changes places with the tile before or after, and stays chosen. */
+  move(by: 1 | -1): void {
+    this.swap(this.chosen, (this.chosen + by + this.size) % this.size);
+  }
+
   clear(tile = this.chosen): void {
     this.cells = withCell(this.cells, this.page * this.size + tile, null);
     this.large = false;
