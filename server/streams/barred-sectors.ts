@@ -4,9 +4,9 @@ import type { Actor } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
 import { homeBarred } from './ptz-faults.ts';
-import { planMove, sectorAt, type Calibration } from './ptz.rules.ts';
+import { planMove, sectorAt } from './ptz.rules.ts';
 import type { BarredSectorBody, BarredSectorView } from './ptz.schema.ts';
-import { endBarredSector, insertBarredSector, selectPtzFacts, upsertCalibration } from './ptz.sql.ts';
+import { endBarredSector, insertBarredSector, selectPtzFacts } from './ptz.sql.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 async function cameraOf({ sql }: PtzDesk, cameraId: number): Promise<CameraToActOn> {
@@ -99,21 +99,6 @@ export async function liftBarredSector(
   });
   await desk.heads.inTurn(cameraId, () => desk.heads.changed(cameraId));
   await tellIfRunning(desk, cameraId);
-}
-
-/** Writes how a device's numbers stand to the ground. The way a device is connected and this are one person's work. */
-export async function calibrateCamera(
-  desk: PtzDesk,
-  actor: Actor,
-  cameraId: number,
-  calibration: Omit<Calibration, 'hfovDeg'>,
-): Promise<void> {
-  const camera = await cameraOf(desk, cameraId);
-  const object = { kind: 'camera', id: cameraId, ...camera, detail: { calibration: { ...calibration } } };
-  await act(desk.sql, actor, 'camera.connect', object, (tx) =>
-    upsertCalibration(tx, cameraId, actor.personName, calibration),
-  );
-  await desk.heads.inTurn(cameraId, () => desk.heads.changed(cameraId));
 }
 
 async function tellIfRunning({ heads }: PtzDesk, cameraId: number): Promise<void> {

@@ -11,6 +11,7 @@ import {
   sectorAt,
   turnBetween,
   type Aim,
+  type DevicePosition,
   type MovePlan,
   type Nudge,
 } from './ptz.rules.ts';
@@ -75,6 +76,8 @@ const signsOf = ({ pan, tilt, zoom }: Nudge): string => [pan, tilt, zoom].map(Ma
 export class Head {
   facts: PtzFacts;
   aim: Aim | null = null;
+  /** In the device's own numbers. */
+  position: DevicePosition | null = null;
   moving = false;
   /** Without bearings nobody sees whether it came home: any nudge takes it away. */
   #nudgedBlind = false;
@@ -123,6 +126,7 @@ export class Head {
     try {
       const { position, moving } = await this.#device.report();
       const { calibration } = this.facts;
+      this.position = position;
       this.aim = position === null || calibration === null ? null : aimOf(position, calibration);
       this.moving = moving ?? this.busy;
     } catch (error) {

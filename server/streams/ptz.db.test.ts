@@ -16,7 +16,7 @@ import { aCamera, aDepartment, aSignedInPerson, aSite, type SignedIn } from '../
 import { CameraTargets } from './camera-targets.ts';
 import { openPtz, type PtzDevice } from './onvif-device.ts';
 import { createPtz, type Ptz } from './ptz.ts';
-import type { PresetView, PtzView, TurnedView } from './ptz.schema.ts';
+import type { CalibrationView, PresetView, PtzView, TurnedView } from './ptz.schema.ts';
 import { turnBetween } from './ptz.rules.ts';
 import { selectSealedSecret } from './sealed-secrets.sql.ts';
 
@@ -448,6 +448,66 @@ describe('Art. 11(1): presets of the device', () => {
       values (${randomUUID()}, ${cameraId}, 60, 80, '창문', '2020-01-01', '시험관', 'test')`;
       expect((await presetsOf()).map(({ standing }) => standing)).toEqual(['unknown', 'unknown', 'unknown']);
       expect(await answer(ask(operator, '/ptz/preset', { token: '3' }))).toEqual([409, 'barred-unknown']);
+    },
+  );
+});
+
+describe('Art. 11(1): how a head is measured', () => {
+  const at = (deg: number, metres: number) => ({
+    lon:
+      PLACE.lon +
+      (Math.sin((deg * Math.PI) / 180) * metres) / (111_320 * Math.cos((PLACE.lat * Math.PI) / 180)),
+    lat: PLACE.lat + (Math.cos((deg * Math.PI) / 180) * metres) / 111_320,
+  });
+  const makers = {
+    ...{ panSpanDeg: 360, endless: true, tiltZeroDeg: 10, degreesPerTilt: -45 },
+    ...{ zoomTimes: 20, panDegPerS: 90, tiltDegPerS: 23 },
+  };
+  const measure = async (who: SignedIn, sightings: readonly object[]): Promise<[number, string]> => {
+    const response = await app.request(`/api/cameras/${cameraId}/ptz/calibration`, {
+      method: 'PUT',
+      headers: { cookie: who.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...makers, sightings }),
+    });
+    return [response.status, await response.text()];
+  };
+
+  test(
+    'by landmarks on the map: until then the bearing is unknown, and who measured it is on record',
+    { timeout: 40_000 },
+    async () => {
+      cameraId = await aTurningCamera({ calibrated: false });
+      const head = await device();
+      expect(await viewOf(operator)).toMatchObject({ calibrated: false, aim: null });
+      const seen: object[] = [];
+      // It hangs upside down: its zero looks to 200 degrees and it counts the other way.
+      for (const [pan, deg] of [
+        [0.1, 182],
+        [-0.3, 254],
+      ] as const) {
+        await head.moveTo({ pan, tilt: 0, zoom: 0 });
+        await expect.poll(async () => (await head.report()).moving, SLOW).toBe(false);
+        const told = (await (await ask(officer, '/ptz/calibration')).json()) as CalibrationView;
+        expect(told.measured).toBeNull();
+        expect(told.position?.pan).toBeCloseTo(pan, 3);
+        seen.push({ pan: told.position!.pan, ...at(deg, 120) });
+      }
+      const [tooFew, said] = await measure(officer, seen.slice(0, 1));
+      expect([tooFew, (JSON.parse(said) as { field: string }).field]).toEqual([409, 'sightings']);
+      expect((await measure(operator, seen))[0]).toBe(403);
+      expect((await measure(officer, seen))[0]).toBe(204);
+      const told = (await (await ask(officer, '/ptz/calibration')).json()) as CalibrationView;
+      expect(told.measured).toMatchObject({
+        degreesPerPan: -180,
+        panZeroDeg: expect.closeTo(200, 0) as number,
+        measuredBy: '시험관',
+      });
+      expect((await rowsOf('camera.connect')).at(-1)?.detail).toMatchObject({
+        worstDeg: expect.closeTo(0, 0) as number,
+        sightings: [{ pan: 0.1 }, { pan: -0.3 }],
+      });
+      await ask(operator, '/ptz/hold', { serves });
+      await expect.poll(async () => (await viewOf(operator)).aim?.bearingDeg, SLOW).toBeCloseTo(254, 0);
     },
   );
 });

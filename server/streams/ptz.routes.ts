@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { cameraIdText } from '../cameras/cameras.schema.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type Env } from '../platform/policed.ts';
-import { addBarredSector, calibrateCamera, liftBarredSector } from './barred-sectors.ts';
+import { addBarredSector, liftBarredSector } from './barred-sectors.ts';
+import { calibrateCamera, readCalibration } from './ptz-calibrate.ts';
 import {
   barredSectorBody,
   calibrationBody,
@@ -92,6 +93,9 @@ export const ptzRoutes = (desk: PtzDesk) => {
       await goToPreset(desk, c.get('actor'), cameraId, parsed(goToPresetBody, await bodyOf(c.req)));
       return c.json<PtzView>(await readPtz(desk, c.get('actor'), cameraId));
     })
+    .get('/cameras/:cameraId/ptz/calibration', policed('camera.connect'), async (c) =>
+      c.json(await readCalibration(desk, c.get('actor'), cameraIdOf(c.req.param('cameraId')))),
+    )
     .put('/cameras/:cameraId/ptz/calibration', policed('camera.connect'), async (c) => {
       const cameraId = cameraIdOf(c.req.param('cameraId'));
       await calibrateCamera(desk, c.get('actor'), cameraId, parsed(calibrationBody, await bodyOf(c.req)));

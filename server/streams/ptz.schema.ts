@@ -5,7 +5,7 @@ import { MOVE_STATUTE_CODES } from './ptz.law.ts';
 import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
 import type { PresetStanding } from './ptz-presets.rules.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
-import type { Aim, BarredSector } from './ptz.rules.ts';
+import type { Aim, BarredSector, Calibration, DevicePosition } from './ptz.rules.ts';
 
 /** Three decimals are finer than any motor. */
 const kept = (low: number, high: number) =>
@@ -73,8 +73,19 @@ export const endSectorBody = z.strictObject({ reason: words(2, 500) });
 
 /** `PUT /api/cameras/:cameraId/ptz/calibration`: how the device's numbers stand to the ground, as measured on site. */
 export const calibrationBody = z.strictObject({
-  panZeroDeg: bearing,
-  degreesPerPan: kept(-720, 720).refine((value) => Math.abs(value) >= 1),
+  /** Landmarks that stood in the middle of the picture, each with the pan that the device told. */
+  sightings: z
+    .array(
+      z.strictObject({
+        pan: z.number().min(-1).max(1),
+        lon: z.number().min(124).max(132),
+        lat: z.number().min(33).max(39),
+      }),
+    )
+    .min(1)
+    .max(12),
+  /** How far it turns from one end of its pan to the other. */
+  panSpanDeg: kept(2, 1440),
   endless: z.boolean(),
   tiltZeroDeg: kept(-90, 90),
   degreesPerTilt: kept(-180, 180).refine((value) => Math.abs(value) >= 1),
@@ -88,6 +99,7 @@ export type MoveBody = z.infer<typeof moveBody>;
 export type NudgeBody = z.infer<typeof nudgeBody>;
 export type GoToPresetBody = z.infer<typeof goToPresetBody>;
 export type KeepPresetBody = z.infer<typeof keepPresetBody>;
+export type CalibrationBody = z.infer<typeof calibrationBody>;
 export type BarredSectorBody = z.infer<typeof barredSectorBody>;
 
 export interface BarredSectorView extends BarredSector {
@@ -142,6 +154,17 @@ export interface PresetView {
   readonly aim: Aim | null;
   readonly standing: PresetStanding['standing'];
   readonly barred: BarredSectorView | null;
+}
+
+/** `GET /api/cameras/:cameraId/ptz/calibration`. */
+export interface CalibrationView {
+  readonly measured:
+    (Omit<Calibration, 'hfovDeg'> & { readonly measuredBy: string; readonly measuredAt: string }) | null;
+  /** Where the device says that it stands, in its own numbers; null where it says nothing. */
+  readonly position: DevicePosition | null;
+  readonly moving: boolean;
+  /** Why it says nothing. */
+  readonly silent: string | null;
 }
 
 /** `GET /api/ptz/views`: the cameras that do not look home, for every map. Null is unknown. */

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../platform/db.ts';
-import type { BarredSectorBody, BarredSectorView } from './ptz.schema.ts';
+import type { BarredSectorBody, BarredSectorView, CalibrationView } from './ptz.schema.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
 import type { Aim, Calibration } from './ptz.rules.ts';
 
@@ -81,6 +81,19 @@ export async function endBarredSector(
     where camera_id = ${cameraId} and sector_id = ${sectorId} and (valid_to is null or valid_to > ${by.day}::date)
     returning 1`;
   return rows.length > 0;
+}
+
+/** As it was last measured, by whom and when. */
+export async function selectCalibration(
+  sql: Sql | Tx,
+  cameraId: number,
+): Promise<NonNullable<CalibrationView['measured']> | undefined> {
+  const [row] = await sql<NonNullable<CalibrationView['measured']>[]>`
+    select pan_zero_deg as "panZeroDeg", degrees_per_pan as "degreesPerPan", endless, tilt_zero_deg as "tiltZeroDeg",
+           degrees_per_tilt as "degreesPerTilt", zoom_times as "zoomTimes", pan_deg_per_s as "panDegPerS",
+           tilt_deg_per_s as "tiltDegPerS", measured_by as "measuredBy", to_json(measured_at)#>>'{}' as "measuredAt"
+    from ptz_calibration where camera_id = ${cameraId}`;
+  return row;
 }
 
 export async function upsertCalibration(

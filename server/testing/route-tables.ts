@@ -198,7 +198,11 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/cameras/:cameraId/ptz/preset': () => ({ serves: { purpose: 'security' }, token: '1' }),
   'POST /api/cameras/:cameraId/ptz/presets': () => ({ serves: { purpose: 'security' }, name: '정문' }),
   'PUT /api/cameras/:cameraId/ptz/calibration': () => ({
-    ...{ panZeroDeg: 30, degreesPerPan: 180, endless: true, tiltZeroDeg: 0, degreesPerTilt: -45 },
+    sightings: [
+      { pan: 0, lon: 128.9, lat: 37.8 },
+      { pan: 0.5, lon: 129, lat: 37.75 },
+    ],
+    ...{ panSpanDeg: 360, endless: true, tiltZeroDeg: 0, degreesPerTilt: -45 },
     ...{ zoomTimes: 20, panDegPerS: 90, tiltDegPerS: 45 },
   }),
   'POST /api/cameras/:cameraId/barred-sectors': ({ today }) => ({
