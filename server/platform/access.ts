@@ -97,8 +97,8 @@ const GRANTS = {
   'camera.edit': { officer: 'all', department: 'own', maintainer: 'own' },
   /** Where a device answers and with which login: the crew's own work, never a department's. */
   'camera.connect': { officer: 'all', maintainer: 'own' },
-  /** Starting a device anew: whoever looks after it, never whoever watches it (Art. 12(2)). */
-  'camera.reboot': { officer: 'all', maintainer: 'own' },
+  /** Starting a device anew: whoever looks after it, never whoever watches it or decides on it (Art. 12(2)). */
+  'camera.reboot': { maintainer: 'own' },
   /** Asking the addresses of the camera networks who answers there: whoever connects cameras (Art. 30(3)). */
   'camera.discover': { officer: 'all', maintainer: 'all' },
   /** A camera that is new in the register: what stands there the centre decides (Art. 5(1), 19). */

@@ -100,7 +100,10 @@ test('who does not look after it, and a camera without a device service, are ref
     contractorId: await aContractor(db.owner, { name: '다른업체' }),
   });
   await expect(rebootCamera(aDesk(), stranger, cameraId, asked())).rejects.toMatchObject({ status: 404 });
-  await expect(rebootCamera(aDesk(), anActor(), cameraId, asked())).rejects.toMatchObject({ status: 403 });
+  for (const role of ['officer', 'operator', 'department', 'mayor'] as const)
+    await expect(rebootCamera(aDesk(), anActor({ role }), cameraId, asked())).rejects.toMatchObject({
+      status: 403,
+    });
   await db.owner`update camera_stream set onvif_port = null, onvif_path = null where camera_id = ${cameraId}`;
   await expect(rebootCamera(aDesk(), crew(), cameraId, asked())).rejects.toMatchObject({
     ...{ status: 409, code: 'no-device-service' },

@@ -10,7 +10,7 @@ export const SEEDS = [7, 41, 1009, ...Array.from({ length: 160 }, (_, index) => 
 const MOST_BYTES = 256 * 1024;
 
 /** Numbers below 1 that are the same for the same seed (mulberry32). */
-function chance(seed: number): () => number {
+export function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -40,7 +40,7 @@ const ODD_TEXTS = [
 ];
 
 /** A healthy answer or stretch of picture with one to five wounds. */
-function hurt(healthy: Buffer, random: () => number): Buffer {
+export function hurt(healthy: Buffer, random: () => number): Buffer {
   let bytes = healthy;
   const at = (): number => Math.floor(random() * (bytes.length + 1));
   for (let wounds = 1 + Math.floor(random() * 5); wounds > 0; wounds--) {
