@@ -67,16 +67,14 @@ export class LiveFeed {
   }
 }
 
-/** How the player is set: no worker, no stash, no past; it chases the live edge by speed alone. */
+/** How the player is set: no worker, no stash, no past; its pace is ours (`live-pace.rules.ts`), since two chasers freeze it. */
 export const playerConfig = (loader: LoaderClass): Packaged.default.Config => ({
   customLoader: loader,
   enableWorker: false,
   enableStashBuffer: false,
   lazyLoad: false,
-  liveSync: true,
-  liveSyncMaxLatency: 0.8,
-  liveSyncTargetLatency: 0.5,
-  liveSyncPlaybackRate: 1.15,
+  liveSync: false,
+  liveBufferLatencyChasing: false,
   autoCleanupSourceBuffer: true,
   autoCleanupMaxBackwardDuration: 8,
   autoCleanupMinBackwardDuration: 4,

@@ -3,7 +3,9 @@ import { LIVE_CLOSE, LiveMessageSchema, type LiveMessage } from '../../server/st
 import { LiveClock } from './live-clock.rules.ts';
 import { LiveFeed, playerConfig, preloadPlayer, type Player } from './live-feed.ts';
 import { Arrivals } from './arrivals.rules.ts';
+import { paceOf } from './live-pace.rules.ts';
 import { phaseAfterClose, phaseOf, retryAfterMs, type LivePhase } from './live-phase.rules.ts';
+import { Silence } from './silence.rules.ts';
 
 export interface LivePlayerOptions {
   readonly video: HTMLVideoElement;
@@ -15,10 +17,7 @@ export interface LivePlayerOptions {
 
 const WATCH_MS = 200;
 const FROZEN_MS = 2_500;
-/** Playing a little faster catches up with less; what a busy moment left behind is jumped over. */
-const JUMP_BEHIND_S = 1.6;
 const JUMP_PAUSE_MS = 4_000;
-const JUMP_TO_S = 0.35;
 const FLV_HEAD_BYTES = 13;
 /** A video whose player has let it go is white until the page without it is on the screen. */
 const HOLD_MS = 1_000;
@@ -46,6 +45,7 @@ export class LivePlayer {
   readonly #clock = new LiveClock();
   readonly #watch: ReturnType<typeof setInterval>;
   #socket: WebSocket | null = null;
+  #silence: Silence | null = null;
   #player: Player | null = null;
   #held: { readonly player: Player; readonly timer: ReturnType<typeof setTimeout> } | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
@@ -98,7 +98,10 @@ export class LivePlayer {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     let first = true;
+    const silence = new Silence(performance.now());
+    this.#silence = silence;
     socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
+      silence.hear(performance.now());
       if (typeof data === 'string') {
         this.#hear(data);
         return;
@@ -146,6 +149,8 @@ export class LivePlayer {
         return;
       case 'audio':
         this.audioOffered = message.offered;
+        return;
+      case 'alive':
         return;
       case 'frozen':
         this.frozenSinceMs = message.forMs === null ? null : Date.now() - message.forMs;
@@ -216,8 +221,12 @@ export class LivePlayer {
     this.phase = { kind: 'playing' };
   };
 
-  /** Jumps over holes that skipped frames leave, and notices a picture that has frozen without a word. */
+  /** Jumps over holes that skipped frames leave, keeps the picture in its band, and notices a picture that has frozen without a word. */
   #look(): void {
+    if (this.#silence?.isLasting(performance.now()) === true) {
+      this.#again(0);
+      return;
+    }
     if (this.#player === null) return;
     this.starved = this.#arrivals.starves(performance.now(), this.picture?.fps ?? null);
     const { video } = this.#options;
@@ -231,11 +240,7 @@ export class LivePlayer {
           break;
         }
     }
-    const behindS = last >= 0 ? buffered.end(last) - currentTime : 0;
-    if (behindS > JUMP_BEHIND_S && performance.now() - this.#jumpedAtMs > JUMP_PAUSE_MS) {
-      this.#jumpedAtMs = performance.now();
-      video.currentTime = buffered.end(last) - JUMP_TO_S;
-    }
+    if (last >= 0) this.#pace(buffered.end(last));
     const frozenMs = this.#lastFrameMs === null ? 0 : Date.now() - this.#lastFrameMs;
     if (this.phase.kind === 'playing' && frozenMs > FROZEN_MS && document.visibilityState === 'visible') {
       this.#options.keepLastFrame();
@@ -244,9 +249,23 @@ export class LivePlayer {
     }
   }
 
+  #pace(newestS: number): void {
+    const { video } = this.#options;
+    const mayJump = performance.now() - this.#jumpedAtMs > JUMP_PAUSE_MS;
+    const pace = paceOf(newestS - video.currentTime, video.playbackRate, mayJump);
+    if ('rate' in pace) {
+      if (pace.rate !== video.playbackRate) video.playbackRate = pace.rate;
+      return;
+    }
+    this.#jumpedAtMs = performance.now();
+    video.currentTime = newestS - pace.jumpToBehindS;
+    video.playbackRate = 1;
+  }
+
   #drop(): void {
     const socket = this.#socket;
     this.#socket = null;
+    this.#silence = null;
     socket?.close();
     if (this.#player) {
       this.#letGo();
