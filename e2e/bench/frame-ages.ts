@@ -33,12 +33,6 @@ export const stepsBack = (frames: readonly AgedFrame[]): number =>
     return before !== undefined && (frame.order < before.order || frame.mediaMs < before.mediaMs - 1);
   }).length;
 
-/** The value under which this share of the values lies; NaN for none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 /** How long each number stayed on the screen between two moments, in ms; a picture that never came is one long gap. */
 export function gapsOf(frames: readonly ShownFrame[], fromMs: number, toMs: number): number[] {
   const changes = frames.filter(({ number }, at) => number !== null && number !== frames[at - 1]?.number);

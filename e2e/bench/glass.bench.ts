@@ -4,9 +4,9 @@ import { WebSocket } from 'ws';
 import { startFrameMeter, takeShownFrames } from '../frame-meter.ts';
 import { BenchConsole, type Target } from './bench-console.ts';
 import { clickOnce, coldClicks, openMap } from './click-to-frame.ts';
-import { agesOf, quantile, stepsBack, type AgedFrame } from './frame-ages.ts';
+import { agesOf, stepsBack, type AgedFrame } from './frame-ages.ts';
 import { minutes } from './minutes.ts';
-import { median, row, type Row } from './row.ts';
+import { median, quantile, row, type Row } from './row.ts';
 
 const CLICKS = 10;
 const [COLD_MS, LATE_MS, STEADY_MS] = [150, 200, 800];
@@ -23,7 +23,7 @@ const LINGER_MS = 6_000;
 /**
  * What the eye gets, by the frame number in the picture: the first frame of a click, cold and late; the age of the shown frames; and
  * how that age comes back into its band after the camera stood still, its link held everything back, its connection broke, or
- * the page was hidden.
+ * the page was put to sleep.
  */
 export async function benchGlass(): Promise<Row[]> {
   const bench = await BenchConsole.open();
@@ -35,7 +35,8 @@ export async function benchGlass(): Promise<Row[]> {
       ...(await disturbed(bench, target, 'gap', 'a camera that stood still for 3 s')),
       ...(await disturbed(bench, target, 'held', 'a link that held all back for 3 s')),
       ...(await disturbed(bench, target, 'broken', 'a broken connection')),
-      ...(await hidden(bench, target)),
+      ...(await asleep(bench, target, 5_000)),
+      ...(await asleep(bench, target, 20_000)),
     ];
   } finally {
     await bench.close();
@@ -141,19 +142,20 @@ async function disturbed(
   return backInBand(after, frames, playedAtMs + BEFORE_MS + QUIET_MS[kind]);
 }
 
-async function hidden(bench: BenchConsole, target: Target): Promise<Row[]> {
+/** The page does nothing for so long, as a hidden tab that the browser put to sleep; a browser without a screen hides none. */
+async function asleep(bench: BenchConsole, target: Target, forMs: number): Promise<Row[]> {
   let backAtMs = Number.NaN;
   const { frames } = await watch(bench, target, `/gop1/${target.cameraId}`, async (page) => {
     await page.waitForTimeout(SETTLE_MS);
-    const other = await bench.context.newPage();
-    await other.bringToFront();
-    await other.waitForTimeout(20_000);
-    await page.bringToFront();
+    const session = await bench.context.newCDPSession(page);
+    await session.send('Debugger.enable');
+    await session.send('Debugger.pause');
+    await wait(forMs);
+    await session.send('Debugger.disable');
     backAtMs = Date.now();
-    await other.close();
     await page.waitForTimeout(AFTER_MS);
   });
-  return backInBand('20 s in a hidden tab', frames, backAtMs);
+  return backInBand(`a page asleep for ${forMs / 1000} s`, frames, backAtMs);
 }
 
 function backInBand(after: string, frames: readonly AgedFrame[], sinceMs: number): Row[] {

@@ -1,8 +1,8 @@
 import { startFrameMeter, takeShownFrames, type ShownFrame } from '../frame-meter.ts';
 import { BenchConsole, type SentFrame } from './bench-console.ts';
-import { agesOf, gapsOf, quantile, stepsBack } from './frame-ages.ts';
+import { agesOf, gapsOf, stepsBack } from './frame-ages.ts';
 import { minutes } from './minutes.ts';
-import { row, type Row } from './row.ts';
+import { quantile, row, type Row } from './row.ts';
 
 const TILES = 16;
 /** The wall has to hold for ten minutes; a shorter look is for whoever works on it. */
