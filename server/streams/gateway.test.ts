@@ -197,6 +197,8 @@ describe('gateway', () => {
     behaviour = { refuse: 503 };
     const viewer = watch(1);
     await vi.waitFor(() => expect(states(viewer)).toContain('reconnecting'), 25_000);
+    // So that a page knows a camera without a picture from a connection without a gateway.
+    await vi.waitFor(() => expect(viewer.messages).toContainEqual({ type: 'alive' }), 25_000);
     expect(gateway.stats().viewers).toBe(1);
     expect(gateway.watchedCameraIds()).toEqual([]);
     expect(watched).toEqual([]);

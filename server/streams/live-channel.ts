@@ -112,7 +112,8 @@ export class LiveChannel {
 
   beat(): void {
     for (const { viewer } of this.viewers) {
-      this.#tellClock(viewer);
+      if (this.#newest) this.#tellClock(viewer);
+      else viewer.tell({ type: 'alive' });
       viewer.beat();
     }
     if ((this.#newest?.mediaMs ?? 0) > MAX_MEDIA_MS) this.close(LIVE_CLOSE.restart, 'restarted');

@@ -33,7 +33,9 @@ export const LiveMessageSchema = z.union([
   z.object({ type: z.literal('audio'), offered: z.boolean() }),
   /** How long the camera has been sending one picture again and again; null once it moves. */
   z.object({ type: z.literal('frozen'), forMs: z.number().nonnegative().nullable() }),
-  /** The newest frame's media time and how long ago it arrived from the camera. */
+  /** Twice a second, where there is no frame yet that a clock could be told of: the gateway lives. */
+  z.object({ type: z.literal('alive') }),
+  /** Twice a second: the newest frame's media time and how long ago it arrived from the camera. */
   z.object({ type: z.literal('clock'), mediaMs: z.number(), agoMs: z.number().nonnegative() }),
 ]);
 
