@@ -1,11 +1,11 @@
 import { refuseUnlawfulLink } from '../agencies/index.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { permit, act } from '../platform/act.ts';
+import { act, permit, recordRefusal } from '../platform/act.ts';
 import { SYSTEM, type Actor } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { announce } from '../platform/events.ts';
-import { notFound } from '../platform/http-errors.ts';
+import { ApiError, notFound } from '../platform/http-errors.ts';
 import { readSetting } from '../platform/settings.ts';
 import { alreadyOpen, noBasis, notItsPurpose, tooLong } from './pursuit-faults.ts';
 import { lacksBasis, servesPursuit, type Basis } from './pursuit.rules.ts';
@@ -45,7 +45,7 @@ export async function openPursuit({ sql, now }: PursuitDesk, actor: Actor, body:
     departmentId: camera.departmentId,
     detail,
   };
-  await act(sql, actor, 'pursuit.open', object, async (tx, note) => {
+  const opened = act(sql, actor, 'pursuit.open', object, async (tx, note) => {
     permit(actor, 'camera.watch', camera);
     const lacking = lacksBasis(basis, purpose, today);
     if (lacking !== null) throw noBasis(lacking);
@@ -66,5 +66,11 @@ export async function openPursuit({ sql, now }: PursuitDesk, actor: Actor, body:
     await insertPursuit(tx, { accountId, sessionId, personName, seat, role }, body);
     note({ pursuit: (await selectPursuit(tx, pursuitId))!.pursuitNo });
     await announce(tx, { kind: 'pursuit' });
+  });
+  await opened.catch(async (error: unknown) => {
+    // What the law refuses somebody with the right is on record too.
+    if (error instanceof ApiError && (error.status === 400 || error.status === 409))
+      await recordRefusal(sql, actor, 'pursuit.open', { ...object, detail: { ...detail, code: error.code } });
+    throw error;
   });
 }

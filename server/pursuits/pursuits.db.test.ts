@@ -163,6 +163,11 @@ describe('Art. 27: a declaration', () => {
     );
     expect(answer).toMatchObject({ status, body: { field, ...(code === undefined ? {} : { code }) } });
     expect(answer.body.message).not.toBe('');
+    if (code !== undefined)
+      expect(
+        await db.owner`select 1 from audit where account_id = ${operator.accountId} and action = 'pursuit.open'
+                         and outcome = 'refused' and detail ->> 'code' = ${code}`,
+      ).toHaveLength(1);
     expect(await mine(operator)).toBeNull();
   });
 

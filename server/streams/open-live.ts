@@ -2,7 +2,7 @@ import { refuseUnlawfulFacts, refuseUnlawfulLink } from '../agencies/index.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
 import { judge, knows, scopeOf, type Actor, type Protection } from '../platform/access.ts';
-import { act } from '../platform/act.ts';
+import { act, recordRefusal } from '../platform/act.ts';
 import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, databaseIsAway, forbidden, notFound } from '../platform/http-errors.ts';
@@ -122,7 +122,10 @@ async function openOnRecord(
       note({ pursuit: joined.pursuitNo });
       return joined;
     });
-    const pursuit = await withPatience(acted, PATIENCE_MS).catch((error: unknown) => {
+    const pursuit = await withPatience(acted, PATIENCE_MS).catch(async (error: unknown) => {
+      // What Art. 27 refuses somebody who may watch is on record too.
+      if (pursuitId !== undefined && error instanceof ApiError && error.status === 409)
+        await recordRefusal(sql, actor, 'camera.watch', { ...object, detail: { code: error.code } });
       throw isOutsideTheRight(error, actor, camera) ? outsideTheRight() : error;
     });
     if (pursuit !== null) desk.pursuits.set(`${actor.sessionId} ${pursuit.pursuitId}`, pursuit);

@@ -243,6 +243,14 @@ test('Art. 26(3), 27: nothing is opened in another’s pursuit, nor a camera tha
   ).toMatchObject({ status: 409 });
 });
 
+test('Art. 27, 30(3): whoever is refused within a pursuit is on record with the reason', async () => {
+  await call(operator, 'POST', `/cameras/${cameras[0]}/live`, { pursuit: randomUUID() });
+  expect(
+    await db.owner`select object_id, detail ->> 'code' as code from audit
+                   where account_id = ${operator.accountId} and action = 'camera.watch' and outcome = 'refused'`,
+  ).toEqual([{ object_id: String(cameras[0]), code: 'pursuit-over' }]);
+});
+
 test('Art. 11(1), 27: a head that was turned in a pursuit goes home with it, one that was not stays', async () => {
   const turned = async (): Promise<boolean> =>
     ((await call(operator, 'GET', '/ptz/views')).body['views'] as { cameraId: number }[]).some(
