@@ -1,5 +1,7 @@
 import type {
   BarredSectorBody,
+  CalibrationBody,
+  CalibrationView,
   Command,
   PresetView,
   PtzView,
@@ -45,6 +47,19 @@ export const releaseCamera = (cameraId: number): Promise<PtzView> => viewed(send
 export const nudgeCamera = async (cameraId: number, nudge: Nudge): Promise<void> =>
   void (await send(cameraId, '/nudge', nudge));
 export const stopCamera = async (cameraId: number): Promise<void> => void (await send(cameraId, '/stop', {}));
+
+export const readCalibration = (cameraId: number): Promise<CalibrationView> =>
+  read(`/cameras/${cameraId}/ptz/calibration`);
+/** Throws ApiFailure where the sightings tell no direction, or disagree. */
+export async function calibrate(cameraId: number, body: CalibrationBody): Promise<void> {
+  await reached(
+    fetch(`/api/cameras/${cameraId}/ptz/calibration`, {
+      method: 'PUT',
+      headers: { ...languageHeader(), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+}
 
 async function bar(cameraId: number, path: string, body: object): Promise<void> {
   await reached(
