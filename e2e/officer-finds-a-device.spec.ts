@@ -1,3 +1,4 @@
+import { cityUrl } from './city.ts';
 import { aLoneCamera, expect, signIn, test } from './console.ts';
 
 test.slow();
@@ -46,6 +47,8 @@ test('an officer finds a device that no register names, sets it aside, puts it i
   await expect(card.getByText(`찾은 장비 ${door}`)).toBeVisible();
   await expect(card.getByLabel('ONVIF 포트')).toHaveValue(door.split(':')[1]!);
 
+  await page.goto(`${cityUrl()}/?office=contracts`);
+  await office.getByRole('button', { name: '장비 찾기' }).first().click();
   await device.getByRole('button', { name: '대장에 올리기' }).click();
   const adding = office.getByRole('form', { name: `${door} 새 카메라로` });
   await adding.getByLabel('이름', { exact: true }).fill('찾은 카메라');

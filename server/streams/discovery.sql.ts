@@ -23,22 +23,30 @@ const foundColumns = (sql: Sql | Tx) => sql`
   to_json(last_seen_at)#>>'{}' as "lastSeenAt", to_json(gone_since)#>>'{}' as "goneSince",
   case when ignored_at is not null
        then json_build_object('at', ignored_at, 'by', ignored_by, 'reason', ignored_reason) end as ignored,
-  coalesce((
-    select json_agg(json_build_object(
+  coalesce(cameras, '[]') as cameras`;
+
+/** The cameras whose device service is registered at a door; joined once, since a search asks every second. */
+const withRegistered = (sql: Sql | Tx) => sql`
+  left join (
+    select stream.host, stream.onvif_port as port, json_agg(json_build_object(
              'cameraId', camera.camera_id, 'managementNo', management_no, 'name', camera.name,
-             'protected', protected, 'departmentId', department_today(department_id)) order by camera.camera_id)
+             'protected', protected, 'departmentId', department_today(department_id)) order by camera.camera_id) as cameras
     from camera_stream stream join camera using (camera_id)
-    where stream.host = found_device.host and stream.onvif_port = found_device.port), '[]') as cameras`;
+    where (stream.host, stream.onvif_port) in (select host, port from found_device)
+    group by 1, 2
+  ) registered using (host, port)`;
 
 /** Every device that was ever found, the one that answered last first, with the cameras whose device service it is. */
 export function selectFoundDevices(sql: Sql): Promise<FoundRow[]> {
   return sql<FoundRow[]>`
-    select ${foundColumns(sql)} from found_device order by last_seen_at desc, found_device_id limit ${MOST_DEVICES}`;
+    select ${foundColumns(sql)} from found_device ${withRegistered(sql)}
+    order by last_seen_at desc, found_device_id limit ${MOST_DEVICES}`;
 }
 
 export async function selectFoundDevice(sql: Sql | Tx, foundDeviceId: number): Promise<FoundRow | undefined> {
   const [row] = await sql<FoundRow[]>`
-    select ${foundColumns(sql)} from found_device where found_device_id = ${foundDeviceId}`;
+    select ${foundColumns(sql)} from found_device ${withRegistered(sql)}
+    where found_device_id = ${foundDeviceId}`;
   return row;
 }
 
