@@ -1,0 +1,54 @@
+import type { Page } from 'playwright/test';
+import { cityUrl } from './city.ts';
+import { aLoneCamera, expect, signIn, test, type SeenCamera } from './console.ts';
+
+/** The place so many metres from another at a bearing, near enough for a click. */
+const away = (lon: number, lat: number, bearingDeg: number, metres: number): [number, number] => [
+  lon + (Math.sin((bearingDeg * Math.PI) / 180) * metres) / 88_000,
+  lat + (Math.cos((bearingDeg * Math.PI) / 180) * metres) / 111_000,
+];
+
+/** A place that the camera surely sees: not so near that it looks over it, and not behind a house. */
+async function aSeenPlace(page: Page, camera: SeenCamera): Promise<[number, number]> {
+  const answer = await page.request.get(`${cityUrl()}/api/cameras/${camera.cameraId}`);
+  const { azimuthDeg, rangeM } = (await answer.json()) as { azimuthDeg: number; rangeM: number };
+  for (let metres = Math.floor(rangeM) - 1; metres > 3; metres -= 2) {
+    const [lon, lat] = away(camera.lon, camera.lat, azimuthDeg, metres);
+    const asked = await page.request.get(
+      `${cityUrl()}/api/coverage/seeing?lon=${lon.toFixed(7)}&lat=${lat.toFixed(7)}`,
+    );
+    const { cameras } = (await asked.json()) as { cameras: { cameraId: number; seenNow: boolean }[] };
+    if (cameras.some(({ cameraId, seenNow }) => cameraId === camera.cameraId && seenNow)) return [lon, lat];
+  }
+  throw new Error('the camera sees nothing before it');
+}
+
+test('an operator presses a place and reads who sees it now, who can be turned to it, and opens one', async ({
+  page,
+}) => {
+  await signIn(page, 'operator');
+  const camera = await aLoneCamera(page);
+  const [lon, lat] = await aSeenPlace(page, camera);
+  await page.goto(`${cityUrl()}/?at=${lon},${lat},18`);
+  await expect(page.locator('[data-legend="state:normal"]')).toContainText(/\d/);
+  const box = (await page.locator('.map').boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
+  await page.getByRole('menuitem', { name: '여기를 보는 카메라' }).click();
+  const seeing = page.getByRole('region', { name: '여기를 보는 카메라' });
+  const now = seeing.getByRole('region', { name: '지금 보고 있음' });
+  const line = now.locator(`[data-seeing="${camera.cameraId}"]`);
+  await expect(line).toContainText(camera.managementNo);
+  await expect(line).toContainText(/\d+ m/);
+  await expect(seeing.locator('[data-seeing]').first()).toBeFocused();
+  await line.click();
+  await expect(page.getByRole('region', { name: '카메라', exact: true })).toContainText(camera.managementNo);
+});
+
+test('a distance is measured from the place that was pressed', async ({ page }) => {
+  await signIn(page, 'operator', '?at=128.8966,37.7537,17');
+  const box = (await page.locator('.map').boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
+  await page.getByRole('menuitem', { name: '여기부터 재기' }).click();
+  await page.mouse.move(box.x + box.width / 2 + 120, box.y + box.height / 2);
+  await expect(page.getByText(/\d+(\.\d)? m/).first()).toBeVisible();
+});
