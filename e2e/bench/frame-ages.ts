@@ -7,7 +7,6 @@ export interface AgedFrame {
   readonly ageMs: number;
   /** Which of the sent frames it was, counted from the first that is known. */
   readonly order: number;
-  readonly mediaMs: number;
 }
 
 /** A clip comes again after its end: its frame of this number was sent last so long before it was shown, at most. */
@@ -18,20 +17,17 @@ const CLIP_MS = 8_000;
  * sent before the record begins is left out.
  */
 export function agesOf(shown: readonly ShownFrame[], sent: readonly SentFrame[]): AgedFrame[] {
-  return shown.flatMap(({ number, atMs, toldAtMs, mediaMs }): AgedFrame[] => {
+  return shown.flatMap(({ number, atMs, toldAtMs }): AgedFrame[] => {
     const seenAtMs = atMs ?? toldAtMs;
     const order = sent.findLastIndex(([sentAtMs, index]) => index === number && sentAtMs <= seenAtMs);
     const ageMs = seenAtMs - (sent[order]?.[0] ?? Number.NEGATIVE_INFINITY);
-    return ageMs > CLIP_MS ? [] : [{ atMs: seenAtMs, ageMs, order, mediaMs }];
+    return ageMs > CLIP_MS ? [] : [{ atMs: seenAtMs, ageMs, order }];
   });
 }
 
-/** How often a frame was shown after one that was sent, or that the player counts, later. */
+/** How often a frame was shown after one that was sent later. */
 export const stepsBack = (frames: readonly AgedFrame[]): number =>
-  frames.filter((frame, at) => {
-    const before = frames[at - 1];
-    return before !== undefined && (frame.order < before.order || frame.mediaMs < before.mediaMs - 1);
-  }).length;
+  frames.filter(({ order }, at) => order < (frames[at - 1]?.order ?? 0)).length;
 
 /** How long each number stayed on the screen between two moments, in ms; a picture that never came is one long gap. */
 export function gapsOf(frames: readonly ShownFrame[], fromMs: number, toMs: number): number[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BAND_S, paceOf } from './live-pace.rules.ts';
 
 const LOOK_S = 0.2;
-const JUMP_PAUSE_S = 4;
+const JUMP_PAUSE_S = 2;
 
 /** How far behind a player is, look by look, while the camera sends steadily; each look may find that nothing came for a moment. */
 function played(startS: number, looks: number, lateS: readonly number[] = []): number[] {
