@@ -20,7 +20,7 @@ test('Art. 11(1): a press that would take the camera out of a hand is asked abou
   const strip = card.getByRole('region', { name: '회전 조작' });
   await expect(strip).toContainText('무엇을 위해 돌립니까');
   await page.keyboard.press('1');
-  await expect(strip).toContainText(/목적 \S/);
+  await expect(strip).toContainText(/목적\s+\S/);
 
   const metric = page.locator('[data-metric="fault"]');
   await metric.click();
