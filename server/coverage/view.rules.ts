@@ -356,15 +356,21 @@ export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
   return rings.filter((ring) => ring.length > 3);
 }
 
-/**
- * How far a view reaches all around as bearing and distance, in order from its left side; where the ground before the foot
- * is unseen it is not left out. Its whole turn does not repeat the first point.
- */
-export function rimOf(view: View, sagittaM = 0.1): { bearingRad: number; distanceM: number }[] {
+export interface RimPoint {
+  readonly bearingRad: number;
+  readonly distanceM: number;
+  /** From where on the ground is seen in that direction; 0 at the foot. */
+  readonly nearM: number;
+}
+
+/** How far a view reaches all around, in order from its left side. Its whole turn does not repeat the first point. */
+export function rimOf(view: View, sagittaM = 0.1): RimPoint[] {
   const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
-  const rim: { bearingRad: number; distanceM: number }[] = [];
+  const rim: RimPoint[] = [];
   const put = (angle: number, distanceM: number): void => {
-    rim.push({ bearingRad: view.startRad + angle, distanceM });
+    const before = view.nearX * Math.cos(angle) + view.nearY * Math.sin(angle);
+    const nearM = Math.min(before > 0 ? 1 / before : 0, distanceM);
+    rim.push({ bearingRad: view.startRad + angle, distanceM, nearM });
   };
   for (let piece = 0; piece < view.mx.length; piece++) {
     const x = view.mx[piece]!;

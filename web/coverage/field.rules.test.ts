@@ -65,3 +65,12 @@ it('has no more points than the map can draw, whatever stands around', () => {
   expect(areaOfFan(rim, closed) / areaOf(view)).toBeGreaterThan(0.8);
   expect(areaOfFan(rim, closed) / areaOf(view)).toBeLessThan(1.1);
 });
+
+it('begins where the picture meets the ground, not at the foot', () => {
+  const view = viewOf({ ...pose, heightM: 4, tiltDeg: 20, vfovDeg: 50.6 }, new Walls())!;
+  const { rim, inner } = fieldOf(view);
+  expect(inner).toHaveLength(rim.length);
+  const middle = rim.length / 4 - 0.5;
+  const near = [...inner!].filter((_, i) => i % 2 === 1);
+  expect(near[Math.round(middle)]).toBeCloseTo(4 / Math.tan((45.3 * Math.PI) / 180), 1);
+});

@@ -11,14 +11,17 @@ export function fieldOf(view: View): Fan {
   const apex = placeOf(view.east, view.north);
   const turn = convergenceDeg(apex) * RAD;
   const closed = view.widthRad >= 2 * Math.PI;
-  const points = rimOf(view).map(({ bearingRad, distanceM }): Point => [
-    Math.sin(bearingRad + turn) * distanceM,
-    Math.cos(bearingRad + turn) * distanceM,
-  ]);
-  return { apex, rim: Float32Array.from(fewer(points, MOST_POINTS, closed).flat()), closed };
+  const points = rimOf(view).map(({ bearingRad, distanceM, nearM }): Point => {
+    const [sin, cos] = [Math.sin(bearingRad + turn), Math.cos(bearingRad + turn)];
+    return [sin * distanceM, cos * distanceM, sin * nearM, cos * nearM];
+  });
+  const kept = fewer(points, MOST_POINTS, closed);
+  const rim = Float32Array.from(kept.flatMap(([x, y]) => [x, y]));
+  if (closed || (view.nearX === 0 && view.nearY === 0)) return { apex, rim, closed };
+  return { apex, rim, closed, inner: Float32Array.from(kept.flatMap(([, , x, y]) => [x, y])) };
 }
 
-type Point = [eastM: number, northM: number];
+type Point = [eastM: number, northM: number, nearEastM: number, nearNorthM: number];
 
 /** At most so many points: those go first whose going changes the area least. The ends of an open rim stay. */
 function fewer(points: Point[], most: number, closed: boolean): Point[] {

@@ -17,6 +17,8 @@ export interface Fan {
   rim: Float32Array;
   /** The rim closes on itself: a whole circle, without the two straight sides. */
   closed: boolean;
+  /** Of an open rim: for each of its points the one, towards the apex, where the area begins. Without it, the apex. */
+  inner?: Float32Array;
 }
 
 export interface MeshChunk {
@@ -121,8 +123,9 @@ export function buildFanMesh(
       if (points > RIM_LIMIT) throw new RangeError(`too many points on a rim: ${points}`);
       const apex = vertices.length / 3;
       const reachM = putFan(vertices, chunk, row, fan, plane);
-      putTriangles(fine, apex, points, fan.closed, 1);
-      putTriangles(coarse, apex, points, fan.closed, coarseStep(fan, reachM, points));
+      const put = fan.inner === undefined ? putTriangles : putStrip;
+      put(fine, apex, points, fan.closed, 1);
+      put(coarse, apex, points, fan.closed, coarseStep(fan, reachM, points));
     }
     chunk.fine.count = fine.length - chunk.fine.first;
     chunk.coarse.count = coarse.length - chunk.coarse.first;
@@ -138,29 +141,41 @@ export function buildFanMesh(
   };
 }
 
-/** Writes apex and rim, widens the chunk's box, and answers how far the rim reaches in metres. */
+/** Writes apex or inner points, then the rim, widens the chunk's box, and answers how far the rim reaches in metres. */
 function putFan(vertices: Words, chunk: MeshChunk, row: number, fan: Fan, plane: GroundPlane): number {
   const points = fan.rim.length / 2;
   const sides = fan.closed ? 0 : points - 1;
   const x0 = plane.x(fan.apex[0]);
   const y0 = plane.y(fan.apex[1]);
   const { east, north } = mercatorPerMetre(fan.apex[1]);
-  let reach = 0;
-  for (let k = -1; k < points; k++) {
-    const eastM = k < 0 ? 0 : (fan.rim[2 * k] ?? 0);
-    const northM = k < 0 ? 0 : (fan.rim[2 * k + 1] ?? 0);
+  const put = (eastM: number, northM: number, place: number): void => {
     const x = x0 + eastM * east;
     const y = y0 + northM * north;
-    const place = k < 0 ? APEX : fan.closed ? 0 : k;
     vertices.push3(bitsOf(x), bitsOf(y), (row | (place << 18) | (sides << 25)) >>> 0);
-    if (x < chunk.minX) chunk.minX = x;
-    if (x > chunk.maxX) chunk.maxX = x;
-    if (y < chunk.minY) chunk.minY = y;
-    if (y > chunk.maxY) chunk.maxY = y;
-    const far = eastM * eastM + northM * northM;
-    if (far > reach) reach = far;
+    chunk.minX = Math.min(chunk.minX, x);
+    chunk.maxX = Math.max(chunk.maxX, x);
+    chunk.minY = Math.min(chunk.minY, y);
+    chunk.maxY = Math.max(chunk.maxY, y);
+  };
+  const begin = fan.inner ?? Float32Array.of(0, 0);
+  for (let i = 0; i < begin.length; i += 2) put(begin[i]!, begin[i + 1]!, APEX);
+  let reach = 0;
+  for (let k = 0; k < points; k++) {
+    const eastM = fan.rim[2 * k]!;
+    const northM = fan.rim[2 * k + 1]!;
+    put(eastM, northM, fan.closed ? 0 : k);
+    reach = Math.max(reach, eastM * eastM + northM * northM);
   }
   return Math.sqrt(reach);
+}
+
+/** Between the inner points, which stand first, and the rim. */
+function putStrip(index: Words, first: number, points: number, _closed: boolean, step: number): void {
+  for (let k = 0; k < points - 1; k += step) {
+    const next = Math.min(k + step, points - 1);
+    index.push3(first + k, first + points + k, first + points + next);
+    index.push3(first + k, first + points + next, first + next);
+  }
 }
 
 function putTriangles(index: Words, apex: number, points: number, closed: boolean, step: number): void {
