@@ -20,7 +20,7 @@ import { WallWindows } from '../wall/wall-windows.svelte.ts';
 import type { Situation } from './situation.svelte.ts';
 import type { UrlState } from './url-state.rules.ts';
 
-export type WallPanel = 'scenes' | 'find' | 'still' | 'mend';
+export type WallPanel = 'scenes' | 'find' | 'still' | 'mend' | 'turn';
 
 /** The live picture of a tile, for what is taken from the screen. */
 export interface PictureOnTile {

@@ -1,3 +1,4 @@
+import { KINDS } from '../../server/cameras/snapshot.rules.ts';
 import { t } from '../ui/words/index.svelte.ts';
 import type { KeyBinding } from './keyboard.rules.ts';
 import type { Situation } from './situation.svelte.ts';
@@ -8,6 +9,7 @@ export interface WallRights {
   readonly scenes: boolean;
   readonly stills: boolean;
   readonly mend: boolean;
+  readonly turn: boolean;
 }
 
 /** Every key of the video wall, for the hints beside it too. */
@@ -29,6 +31,24 @@ export function wallKeys(
   const inTrouble = () => {
     const { badge } = wall.factsOf(wall.chosenCell);
     return rights.mend && onCamera.when() && badge !== null;
+  };
+  /** The camera in the chosen tile, where it turns. */
+  const turnable = (): number | null => {
+    const { chosenId } = wall;
+    const row = chosenId === null ? null : situation.fleet.rowOf(chosenId);
+    return rights.turn && row !== null && KINDS[situation.fleet.columns.kind[row]!] === 'ptz'
+      ? chosenId
+      : null;
+  };
+  const toggleTurning = (): void => {
+    const cameraId = turnable();
+    if (desk.panel === 'turn') {
+      situation.turning.close();
+      desk.panel = null;
+    } else if (cameraId !== null) {
+      situation.turning.open(cameraId);
+      desk.panel = 'turn';
+    }
   };
   const hasSets = () => tour.sequence !== null || wall.pages > 1 || desk.scenes.scenes.length > 0;
   const digits = Array.from({ length: 9 }, (_, at) => [
@@ -65,6 +85,10 @@ export function wallKeys(
     }),
     key('KeyS', 'S', t('wall.key.still'), () => desk.openStill(), {
       ...{ when: () => rights.stills && desk.panel === null, ever: () => rights.stills },
+    }),
+    key('KeyP', 'P', t('ptz.key.turn'), toggleTurning, {
+      ...{ when: () => desk.panel === 'turn' || (desk.panel === null && turnable() !== null) },
+      ever: () => rights.turn,
     }),
     key('KeyE', 'E', t('wall.key.mend'), () => (desk.panel = 'mend'), {
       ...{ when: inTrouble, ever: () => rights.mend },
