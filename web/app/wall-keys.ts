@@ -86,7 +86,7 @@ export function wallKeys(
     key('KeyS', 'S', t('wall.key.still'), () => desk.openStill(), {
       ...{ when: () => rights.stills && desk.panel === null, ever: () => rights.stills },
     }),
-    key('KeyP', 'P', t('ptz.key.turn'), toggleTurning, {
+    key('KeyP', 'P', t('ptz.open'), toggleTurning, {
       ...{ when: () => desk.panel === 'turn' || (desk.panel === null && turnable() !== null) },
       ever: () => rights.turn,
     }),
