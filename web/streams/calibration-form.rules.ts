@@ -56,7 +56,8 @@ type Read = { readonly body: CalibrationBody } | { readonly wrong: MakersField }
 export function calibrationOf(draft: MakersDraft, sightings: readonly TakenSighting[]): Read {
   const found = {} as Record<MakersField, number>;
   for (const name of MAKERS_FIELDS) {
-    const value = numberIn(draft[name], ...BOUNDS[name]);
+    const [least, most] = BOUNDS[name];
+    const value = numberIn(draft[name], least, most);
     if (value === null) return { wrong: name };
     found[name] = value;
   }
