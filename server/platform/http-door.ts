@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { OwnCertificate } from './own-certificate.ts';
@@ -31,6 +31,12 @@ export async function openDoor({ fetch, upgrade }: Answering, options: DoorOptio
     void listener(request, response);
   const server = certificate === null ? createServer(answer) : createTlsServer({ ...certificate }, answer);
   server.on('upgrade', upgrade);
+  // A picture's connection is no longer the server's to end, which yet waits for it.
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -39,7 +45,7 @@ export async function openDoor({ fetch, upgrade }: Answering, options: DoorOptio
     port: (server.address() as AddressInfo).port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      for (const socket of open) socket.destroy();
       await closed;
     },
   };
