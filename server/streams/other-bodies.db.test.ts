@@ -87,7 +87,7 @@ const answerOf = (act: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: { code: string }) => error.code,
   );
-const officer = anActor({ role: 'officer', sessionId: randomUUID() });
+const officer = anActor({ role: 'officer', accountId: 1, sessionId: randomUUID() });
 const connecting = (cameraId: number): Promise<string> =>
   answerOf(
     connectCamera(deps, officer, cameraId, {

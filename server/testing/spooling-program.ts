@@ -40,7 +40,7 @@ if (watch !== undefined) {
   const config = { ...place };
   const [book, known] = [new ViewingBook(sql, config), new KnownCameras(sql)];
   const desk = { sql, now: () => new Date(), tickets: new Tickets(), book, known, pursuits: new Map() };
-  const actor = anActor({ role: 'officer', accountId: null, sessionId: crypto.randomUUID() });
+  const actor = anActor({ role: 'officer', accountId: 1, sessionId: crypto.randomUUID() });
   for (const cameraId of watch) await openLive(desk, actor, cameraId);
 }
 console.log('ready');
