@@ -98,19 +98,26 @@ const timeColumns = (sql: Sql | Tx) => sql`
   idle_minutes as "idleMinutes", extract(epoch from now() - seen_at)::float8 as "idleForS"`;
 
 /** Whose a cookie's session was when it was last proved, so that its holder can be told why it is over. */
-const holders = new Map<string, { accountId: number; role: Actor['role']; provedAt: Date }>();
+interface Holder {
+  readonly accountId: number;
+  readonly role: Actor['role'];
+  readonly display: boolean;
+  readonly provedAt: Date;
+}
+
+const holders = new Map<string, Holder>();
 const MOST_HOLDERS = 5000;
 
-function noteHolder(cookie: string, { accountId, role }: Actor): void {
+function noteHolder(cookie: string, { accountId, role, display }: Actor): void {
   if (accountId === null) return;
   const key = hashOf(cookie).toString('base64');
   holders.delete(key);
-  holders.set(key, { accountId, role, provedAt: new Date() });
+  holders.set(key, { accountId, role, display, provedAt: new Date() });
   if (holders.size > MOST_HOLDERS) holders.delete(holders.keys().next().value!);
 }
 
 /** Who held the session of this browser's cookie, as far as this process has proved it; null otherwise. */
-export function holderBefore(c: Context): { accountId: number; role: Actor['role']; provedAt: Date } | null {
+export function holderBefore(c: Context): Holder | null {
   const cookie = getCookie(c, COOKIE);
   return cookie === undefined ? null : (holders.get(hashOf(cookie).toString('base64')) ?? null);
 }

@@ -8,7 +8,12 @@ import { clearAddress } from './address.ts';
 
 /** Whose screen the address of this tab holds, also over a reload. */
 const HOLDER = 'gwanje.holder';
-const OVER: EndedView = { why: 'over', on: null, ask: null };
+/** What is said until the server has said why. */
+const overFor = (who: SessionView | null): EndedView => ({
+  why: who?.display == null ? 'over' : 'display',
+  on: null,
+  ask: null,
+});
 
 /** Who sits here. 'asking' until the server has said whether the cookie still holds. */
 export class Session {
@@ -26,7 +31,7 @@ export class Session {
   constructor() {
     whenSignedOut(() => {
       if (this.phase !== 'in') return this.#leave();
-      this.ended = OVER;
+      this.ended = overFor(this.who);
       this.#leave();
       void this.#askWhy();
     });
@@ -51,7 +56,7 @@ export class Session {
     const welcome = await answered(api.welcome.$get()).catch(() => null);
     if (welcome === null || !this.isIn) return null;
     if (!welcome.signedIn) {
-      this.ended = welcome.ended ?? OVER;
+      this.ended = welcome.ended ?? overFor(this.who);
       this.#leave();
       return null;
     }

@@ -732,6 +732,11 @@ test('the officer sees every screen and ends one at once; nobody else registers 
   expect((await send('DELETE', `/displays/${display.displayId}`, { cookie: officer })).status).toBe(204);
   expect((await send('GET', '/session', { from: WALL, cookie })).status).toBe(401);
   expect(await listed()).toMatchObject({ state: 'ended' });
+  // A new code of an officer is the only way back: no login is.
+  expect(await (await send('GET', '/welcome', { from: WALL, cookie })).json()).toMatchObject({
+    signedIn: false,
+    ended: { why: 'display' },
+  });
   expect((await send('POST', `/displays/${display.displayId}/code`, { cookie: officer })).status).toBe(404);
 });
 

@@ -63,9 +63,9 @@ export interface PledgeView {
 export const ownPasswordInput = z.strictObject({ password: z.string().min(1).max(200), next: newPassword });
 export type OwnPasswordInput = z.infer<typeof ownPasswordInput>;
 
-/** Why a session is over, told to whoever held it; `on` is the city's day of closing, `ask` whom to call. */
+/** Why a session is over, told to whoever held it: a display needs a new code and no login. `on` is the city's day of closing, `ask` whom to call. */
 export interface EndedView {
-  readonly why: 'idle' | 'closed' | 'contract' | 'role' | LoginNotice['what'] | 'over';
+  readonly why: 'idle' | 'closed' | 'contract' | 'display' | 'role' | LoginNotice['what'] | 'over';
   readonly on: string | null;
   readonly ask: { readonly department: string; readonly title: string; readonly phone: string | null } | null;
 }

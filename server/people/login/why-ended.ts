@@ -37,6 +37,7 @@ export async function whyEnded(sql: Sql, c: Context): Promise<EndedView | null> 
   const ask = (): ReturnType<typeof selectOperationsHead> => selectOperationsHead(sql);
   if (now.closedAt !== null) return { why: 'closed', on: cityDay(now.closedAt), ask: await ask() };
   if (!now.contractHolds) return { why: 'contract', on: null, ask: await ask() };
+  if (before.display) return { why: 'display', on: null, ask: await ask() };
   if (now.role !== before.role) return { why: 'role', on: null, ask: null };
   return { why: now.told ?? 'over', on: null, ask: null };
 }

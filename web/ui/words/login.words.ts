@@ -31,6 +31,8 @@ export const loginKo = {
   'password.own.done': '비밀번호를 바꿨습니다.',
   'ended.closed': '{day}에 닫힌 계정입니다. 더 로그인할 수 없습니다.',
   'ended.contract': '계약이 끝나 이 계정으로는 더 로그인할 수 없습니다.',
+  'ended.display':
+    '이 화면의 연결이 끝났습니다. 담당자에게 새 연결 번호를 받아 ‘화면 전용으로 연결’에 적어 주십시오.',
   'ended.role': '역할이 바뀌어 로그아웃했습니다. 다시 로그인하면 새 역할로 들어갑니다.',
   'ended.password-set':
     '비밀번호가 새로 정해져 로그아웃했습니다. 받은 비밀번호로 로그인하십시오. 모르는 일이면 담당자에게 알리십시오.',
@@ -130,6 +132,8 @@ export const loginEn: Readonly<Record<keyof typeof loginKo, string>> = {
   'password.own.done': 'The password is changed.',
   'ended.closed': 'This account was closed on {day}. It opens no more.',
   'ended.contract': 'The contract is over: this account opens no more.',
+  'ended.display':
+    'The connection of this display has ended. Ask an officer for a new code and type it under “Connect as a display”.',
   'ended.role': 'You were signed out because your role changed. Sign in to begin with the new one.',
   'ended.password-set':
     'You were signed out because your password was set anew. Sign in with the one you are given; if you know nothing of it, tell the officer.',
