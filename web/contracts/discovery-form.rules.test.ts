@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOf, lonLatOf, nameSaid, portsOf } from './discovery-form.rules.ts';
+import { draftOf, lonLatOf, nameSaid, portsOf, wrongPorts } from './discovery-form.rules.ts';
 
 test('a search begins with the addresses of a network, at its port or the usual ones', () => {
   expect(draftOf('10.20.1.0/24')).toEqual({ range: '10.20.1.0/24', ports: '80, 8000, 8080' });
@@ -11,6 +11,18 @@ test('ports are read as they are typed, and none is guessed', () => {
   expect(portsOf(' 80, 8000 8899,')).toEqual([80, 8000, 8899]);
   for (const typed of ['', '0', '65536', '80;81', 'http', '1 2 3 4 5 6 7 8 9'])
     expect(portsOf(typed), typed).toBeNull();
+});
+
+test('what is wrong with the ports is named; empty is not wrong but empty', () => {
+  for (const typed of ['', ' , ', '80', ' 80, 8000 8899,']) expect(wrongPorts(typed), typed).toBeNull();
+  for (const [typed, word] of [
+    ['0', '0'],
+    ['80,443,abc', 'abc'],
+    ['80 65536 x', '65536'],
+    ['80;81', '80;81'],
+  ] as const)
+    expect(wrongPorts(typed), typed).toEqual({ word });
+  expect(wrongPorts('1 2 3 4 5 6 7 8 9')).toEqual({ count: 9, most: 8 });
 });
 
 test('a place is read as maps write it, in either order; what is no place here is none', () => {

@@ -10,12 +10,25 @@ export function draftOf(network: string): { readonly range: string; readonly por
   };
 }
 
+const MOST_PORTS = 8;
+const wordsOf = (typed: string): string[] => typed.split(/[\s,]+/).filter((each) => each !== '');
+const isPort = (word: string): boolean =>
+  /^\d{1,5}$/.test(word) && Number(word) >= 1 && Number(word) <= 65_535;
+
 /** The ports that were typed, or null where one of them is none, or there are none or more than eight. */
 export function portsOf(typed: string): number[] | null {
-  const words = typed.split(/[\s,]+/).filter((each) => each !== '');
-  const ports = words.map((each) => (/^\d{1,5}$/.test(each) ? Number(each) : 0));
-  const areAll = ports.every((port) => port >= 1 && port <= 65_535);
-  return areAll && ports.length >= 1 && ports.length <= 8 ? ports : null;
+  const words = wordsOf(typed);
+  return words.every(isPort) && words.length >= 1 && words.length <= MOST_PORTS ? words.map(Number) : null;
+}
+
+/** What is wrong with the ports as they are typed: the first word that is none, or too many; null where nothing is. */
+export function wrongPorts(
+  typed: string,
+): { readonly word: string } | { readonly count: number; readonly most: number } | null {
+  const words = wordsOf(typed);
+  const word = words.find((each) => !isPort(each));
+  if (word !== undefined) return { word };
+  return words.length > MOST_PORTS ? { count: words.length, most: MOST_PORTS } : null;
 }
 
 /** `37.7519, 128.8761`, as maps write a place; null where it is none. The greater of the two is the longitude here. */

@@ -342,6 +342,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'edit.leave': 'Leave',
   'edit.fill': 'Fill in {field}.',
   'edit.fill.and': ', ',
+  'edit.short': '{field}: write {least} letters or more. There are {n} now.',
   'edit.blank': 'Empty',
   'edit.limits': 'Enter {low} to {high}, or choose unknown.',
   'edit.wrong': 'Enter a value or choose unknown.',

@@ -342,6 +342,7 @@ export const ko = {
   'edit.leave': '그만두기',
   'edit.fill': '‘{field}’ 칸을 채워 주십시오.',
   'edit.fill.and': '’, ‘',
+  'edit.short': '‘{field}’ 칸은 {least}자 이상 적어 주십시오. 지금 {n}자입니다.',
   'edit.blank': '비어 있음',
   'edit.limits': '{low}부터 {high}까지 적거나 모름을 골라 주십시오.',
   'edit.wrong': '값을 적거나 모름을 골라 주십시오.',
