@@ -364,6 +364,28 @@ describe('an edit', () => {
       expect((await api(officer, `/cameras/${spelling}`)).status, spelling).toBe(404);
   });
 
+  test('Art. 20, 31(1): of a field that another changed meanwhile is asked for, not written over', async () => {
+    const cameraId = await aCamera(db.owner);
+    expect((await patch(cameraId, { retentionDays: 30 })).status).toBe(200);
+    const another = anActor({ role: 'officer', personName: '박주무' });
+    expect((await patch(cameraId, { retentionDays: 7, phone: '033-1' }, another)).status).toBe(200);
+    const late = await patch(cameraId, { retentionDays: 14, heightM: 8, read: { retentionDays: 30 } });
+    expect(late.status).toBe(409);
+    const said: { message: string } = await json(late);
+    expect(said).toMatchObject({ code: 'changed-meanwhile', field: 'retentionDays' });
+    expect(said.message).toMatch(/박주무.*\d\d:\d\d.*30.*7/);
+    const current = cameraCardSchema.parse(await json(await api(officer, `/cameras/${cameraId}`)));
+    expect([current.retention.declaredDays, current.heightM]).toEqual([7, 6]);
+    // What another wrote is what this one wanted, a field beside it, and the value as it is now: nothing to ask.
+    for (const body of [
+      { retentionDays: 7, read: { retentionDays: 30 } },
+      { heightM: 8, read: { heightM: 6 } },
+      { retentionDays: 14, read: { retentionDays: 7 } },
+    ])
+      expect((await patch(cameraId, body)).status, JSON.stringify(body)).toBe(200);
+    expect((await patch(cameraId, { heightM: 7, read: { owner: '시' } })).status).toBe(400);
+  });
+
   test('Art. 5(3): a department edits its own cameras only; an operator none', async () => {
     expect((await patch(city.station, { heightM: 7 }, roadsManager)).status).toBe(200);
     // What is another department's to change does not exist for this one.

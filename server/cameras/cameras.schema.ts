@@ -327,8 +327,20 @@ export const DECIDED_FIELDS = [
 
 /** `PATCH /api/cameras/:cameraId`: absent fields stay, null makes a value unknown. */
 export const cameraPatchSchema = editableFieldsSchema.partial();
-/** The same over HTTP: a department may name the agreed consultation on which its edit stands (Art. 5(3)). */
-export const cameraPatchBody = cameraPatchSchema.extend({ consultationId: z.uuid().optional() });
+/** What the editor read of the fields that it writes; what was read may be older than today's rules of writing. */
+const readValuesSchema = z.partialRecord(
+  editableFieldsSchema.keyof(),
+  z.union([z.string(), z.number(), z.null()]),
+);
+export type ReadValues = z.infer<typeof readValuesSchema>;
+/**
+ * The same over HTTP: a department may name the agreed consultation on which its edit stands (Art. 5(3)), and a field that
+ * is no longer as `read` says is not written over: 409 `changed-meanwhile` with the field.
+ */
+export const cameraPatchBody = cameraPatchSchema.extend({
+  consultationId: z.uuid().optional(),
+  read: readValuesSchema.optional(),
+});
 
 /** `PUT /api/cameras/:cameraId/protection`: the decision by which the camera is left out for security (Art. 10(4)). */
 export const securityDecisionSchema = z.strictObject({

@@ -177,6 +177,18 @@ export function selectChanges(
     order by change_id desc limit ${limit}`;
 }
 
+/** Who changed this field of the camera last; undefined where nobody wrote it down. */
+export async function selectLastChange(
+  tx: Tx,
+  cameraId: number,
+  field: string,
+): Promise<Pick<CameraChange, 'actor' | 'changedAt'> | undefined> {
+  const [row] = await tx<Pick<CameraChange, 'actor' | 'changedAt'>[]>`
+    select actor, to_json(changed_at)#>>'{}' as "changedAt" from camera_change
+    where camera_id = ${cameraId} and field = ${field} order by change_id desc limit 1`;
+  return row;
+}
+
 export interface CameraToActOn {
   readonly cameraId: number;
   readonly protected: boolean;

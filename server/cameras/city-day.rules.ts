@@ -1,5 +1,10 @@
 const inSeoul = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul', dateStyle: 'short' });
 const MINUTE_MS = 60_000;
+const toTheMinute = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Seoul',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
 let last = { minute: NaN, day: '' };
 
 /** The calendar day of the city (Asia/Seoul) as an ISO date: orders, contracts and notices count by it. */
@@ -8,3 +13,6 @@ export function cityDay(instant: Date): string {
   if (minute !== last.minute) last = { minute, day: inSeoul.format(instant) };
   return last.day;
 }
+
+/** `2026-01-02 04:12` in the city, as a sentence names an instant. */
+export const cityMinute = (instant: Date): string => toTheMinute.format(instant);

@@ -2,18 +2,20 @@ import { refuseUnlawfulLink } from '../agencies/index.ts';
 import { consultChange } from '../consultations/index.ts';
 import type { Actor } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { invalid, notFound } from '../platform/http-errors.ts';
+import { askFirst, changedMeanwhile } from './changed-meanwhile.rules.ts';
 import { cityDay } from './city-day.rules.ts';
 import {
   insertChanges,
   lockEditableFields,
   loadCameraForAct,
+  selectLastChange,
   updateEditableFields,
   type NewChange,
 } from './cameras.sql.ts';
-import { DECIDED_FIELDS, type CameraPatch, type EditableFields } from './cameras.schema.ts';
+import { DECIDED_FIELDS, type CameraPatch, type EditableFields, type ReadValues } from './cameras.schema.ts';
 
 /**
  * Changes fields of one camera and keeps each change with who, when, from and to. Null makes a value unknown. A camera
@@ -21,14 +23,14 @@ import { DECIDED_FIELDS, type CameraPatch, type EditableFields } from './cameras
  * only its own, and never what the centre decides (Art. 5(3)), and its edit always stands on a consultation with the
  * operations head: the agreed `consultationId`, or one that is opened with it. Another body's camera is integrated or
  * linked only under its delegation and with a security measure in force on `today`, the city's day (Art. 18(5), 23, 25):
- * else 409. Throws 404 where the actor
- * may not know of the camera.
+ * else 409. A field that another changed since it was `read` is not written over: 409 `changed-meanwhile`. Throws 404
+ * where the actor may not know of the camera.
  */
 export async function editCamera(
   sql: Sql,
   actor: Actor,
   cameraId: number,
-  patch: CameraPatch,
+  { read = {}, ...patch }: CameraPatch & { readonly read?: ReadValues | undefined },
   consultationId: string | null = null,
   today = cityDay(new Date()),
 ): Promise<void> {
@@ -39,6 +41,7 @@ export async function editCamera(
   await act(sql, actor, action, object, async (tx, note) => {
     const before = await lockEditableFields(tx, cameraId);
     if (before === undefined) throw notFound();
+    await refuseWritingOver(tx, cameraId, { before, patch, read });
     const { fields, changes } = edited(before, patch);
     note({ changes: changes.map(({ field, from, to }) => ({ field, from, to })) });
     if (changes.length === 0) return;
@@ -62,6 +65,20 @@ export async function editCamera(
       departmentId: camera.departmentId,
     });
   });
+}
+
+async function refuseWritingOver(
+  tx: Tx,
+  cameraId: number,
+  { before, patch, read }: { before: EditableFields; patch: CameraPatch; read: ReadValues },
+): Promise<void> {
+  const field = changedMeanwhile(before, patch, read);
+  if (field === null) return;
+  throw askFirst(
+    field,
+    { from: read[field], to: before[field] },
+    await selectLastChange(tx, cameraId, field),
+  );
 }
 
 function edited(

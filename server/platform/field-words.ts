@@ -150,6 +150,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   question: { ko: '확인 질문', en: 'question to confirm' },
   rangeM: { ko: '촬영 거리(m)', en: 'range (m)' },
   rawId: { ko: '보안키의 번호', en: 'number of the passkey' },
+  read: { ko: '고치기 전 값', en: 'values before the edit' },
   reasks: { ko: '다시 묻는 협의', en: 'consultation asked again' },
   reason: { ko: '사유', en: 'reason' },
   record: { ko: '기록', en: 'record' },

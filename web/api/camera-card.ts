@@ -1,4 +1,4 @@
-import type { CameraCard, CameraPatch } from '../../server/cameras/cameras.schema.ts';
+import type { CameraCard, CameraPatch, ReadValues } from '../../server/cameras/cameras.schema.ts';
 import { api, languageHeader } from './client.ts';
 import { answered, reached } from './request.ts';
 
@@ -12,7 +12,7 @@ export async function readCameraCard(cameraId: number): Promise<CameraCard> {
 /** Writes fields of one camera; null makes a value unknown. Throws ApiFailure with the field it blames. */
 export async function writeCamera(
   cameraId: number,
-  patch: CameraPatch & { readonly consultationId?: string },
+  patch: CameraPatch & { readonly consultationId?: string; readonly read?: ReadValues },
 ): Promise<void> {
   await reached(
     fetch(`/api/cameras/${cameraId}`, {

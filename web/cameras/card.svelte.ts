@@ -1,4 +1,4 @@
-import type { CameraCard, CameraPatch } from '../../server/cameras/cameras.schema.ts';
+import type { CameraCard, CameraPatch, ReadValues } from '../../server/cameras/cameras.schema.ts';
 import { readCameraCard, writeCamera } from '../api/camera-card.ts';
 import { ApiFailure } from '../api/request.ts';
 
@@ -36,12 +36,12 @@ export class CardStore {
     }
   }
 
-  /** Writes the changed fields. Throws ApiFailure, with the field it blames. */
-  async write(patch: CameraPatch): Promise<void> {
+  /** Writes the changed fields. Throws ApiFailure with the field it blames, 409 where another changed what was `read`. */
+  async write(patch: CameraPatch, read: ReadValues): Promise<void> {
     const { cameraId } = this;
     if (cameraId === null) return;
     const { consultationId } = this;
-    await writeCamera(cameraId, consultationId === null ? patch : { ...patch, consultationId });
+    await writeCamera(cameraId, { ...patch, read, ...(consultationId === null ? {} : { consultationId }) });
     await this.read();
   }
 }

@@ -1,4 +1,9 @@
-import { DECIDED_FIELDS, type CameraCard, type CameraPatch } from '../../server/cameras/cameras.schema.ts';
+import {
+  DECIDED_FIELDS,
+  type CameraCard,
+  type CameraPatch,
+  type ReadValues,
+} from '../../server/cameras/cameras.schema.ts';
 
 /** The fields that a person may write, in the order of the form. */
 export const EDITED = [
@@ -38,29 +43,72 @@ export const isDecided = (name: EditedName): boolean => DECIDED_FIELDS.some((dec
 /** What stands in the form: the text of each field, and whether the person says that nobody knows it. */
 export type Draft = Record<EditedName, { text: string; unknown: boolean }>;
 
-function valueOf(card: CameraCard, name: EditedName): string | number | null {
-  return name === 'retentionDays' ? card.retention.declaredDays : card[name];
+type Value = string | number | null;
+/** What the form was made from. */
+export type Values = Readonly<Record<EditedName, Value>>;
+
+export function valuesOf(card: CameraCard): Values {
+  const pairs = EDITED.map(({ name }): [string, Value] => [
+    name,
+    name === 'retentionDays' ? card.retention.declaredDays : card[name],
+  ]);
+  return Object.fromEntries(pairs) as Values;
 }
 
+const entryOf = (value: Value): Draft[EditedName] => ({
+  text: value === null ? '' : String(value),
+  unknown: value === null,
+});
+
 export function draftOf(card: CameraCard): Draft {
-  return Object.fromEntries(
-    EDITED.map(({ name }) => {
-      const value = valueOf(card, name);
-      return [name, { text: value === null ? '' : String(value), unknown: value === null }];
-    }),
-  ) as Draft;
+  const values = valuesOf(card);
+  return Object.fromEntries(EDITED.map(({ name }) => [name, entryOf(values[name])])) as Draft;
+}
+
+function isTouched(value: Value, { text, unknown }: Draft[EditedName]): boolean {
+  const made = entryOf(value);
+  return unknown !== made.unknown || (!unknown && text !== made.text);
+}
+
+/** The form after the camera was read anew: what nobody wrote in follows the camera, the rest stays as it was begun. */
+export function followed(
+  values: Values,
+  draft: Draft,
+  card: CameraCard,
+): { readonly values: Values; readonly draft: Draft } {
+  const read = valuesOf(card);
+  const isKept = (name: EditedName): boolean => isTouched(values[name], draft[name]);
+  const pick = <T>(kept: (name: EditedName) => T, fresh: (name: EditedName) => T) =>
+    Object.fromEntries(EDITED.map(({ name }) => [name, isKept(name) ? kept(name) : fresh(name)]));
+  return {
+    values: pick(
+      (name) => values[name],
+      (name) => read[name],
+    ) as Values,
+    draft: pick(
+      (name) => draft[name],
+      (name) => entryOf(read[name]),
+    ) as Draft,
+  };
 }
 
 const isWithin = (value: number, { low = -Infinity, high = Infinity }: EditedField): boolean =>
   Number.isFinite(value) && value >= low && value <= high;
 
-export type PatchResult = { readonly patch: CameraPatch } | { readonly wrong: EditedName };
+export type PatchResult =
+  { readonly patch: CameraPatch; readonly read: ReadValues } | { readonly wrong: EditedName };
 
-/** The fields that the draft changes; or the first one that holds nothing the server could take. */
-export function patchOf(card: CameraCard, draft: Draft): PatchResult {
-  const patch: Record<string, string | number | null> = {};
+/**
+ * The fields among `offered` that the person changed, each with the value that was read of it; or the first that holds
+ * nothing the server could take.
+ */
+export function patchOf(values: Values, draft: Draft, offered: readonly EditedName[]): PatchResult {
+  const patch: Record<string, Value> = {};
+  const read: Record<string, Value> = {};
   for (const field of EDITED) {
     const { name, input, unknown } = field;
+    const value = values[name];
+    if (!offered.includes(name) || !isTouched(value, draft[name])) continue;
     const { text, unknown: saidUnknown } = draft[name];
     const typed = text.trim();
     const isUnknown = unknown && saidUnknown;
@@ -68,7 +116,9 @@ export function patchOf(card: CameraCard, draft: Draft): PatchResult {
     const number = Number(typed.replace(',', '.'));
     if (!isUnknown && input === 'number' && !isWithin(number, field)) return { wrong: name };
     const next = isUnknown ? null : input === 'number' ? number : typed;
-    if (next !== valueOf(card, name)) patch[name] = next;
+    if (next === value) continue;
+    patch[name] = next;
+    read[name] = value;
   }
-  return { patch: patch as CameraPatch };
+  return { patch: patch as CameraPatch, read: read as ReadValues };
 }

@@ -1,0 +1,67 @@
+import { ApiError, type Sentence } from '../platform/http-errors.ts';
+import { wordOf } from '../platform/field-words.ts';
+import { cityMinute } from './city-day.rules.ts';
+import type { CameraChange, CameraPatch, EditableFields, ReadValues } from './cameras.schema.ts';
+
+const CHOICES: Readonly<Record<string, Sentence>> = {
+  fixed: { ko: '고정', en: 'fixed' },
+  mobile: { ko: '이동', en: 'mobile' },
+  ptz: { ko: '회전', en: 'PTZ' },
+  fisheye: { ko: '어안', en: 'fisheye' },
+  integrated: { ko: '통합', en: 'integrated' },
+  linked: { ko: '연계', en: 'linked' },
+  standalone: { ko: '단독', en: 'standalone' },
+  watched: { ko: '관제', en: 'watched' },
+  excluded: { ko: '관제 제외', en: 'left out of watching' },
+};
+const UNKNOWN: Sentence = { ko: '모름', en: 'unknown' };
+const CHOSEN: ReadonlySet<string> = new Set(['kind', 'integration', 'watch', 'regime']);
+const MOST_LETTERS = 60;
+type Value = string | number | null | undefined;
+
+function valueWords(field: string, value: Value): Sentence {
+  if (value === null || value === undefined) return UNKNOWN;
+  const bare = String(value).slice(0, MOST_LETTERS);
+  return (CHOSEN.has(field) ? CHOICES[bare] : undefined) ?? { ko: bare, en: bare };
+}
+
+/** The first field that the edit writes and that is no longer as the editor read it, nor already as it is to be. */
+export function changedMeanwhile(
+  now: EditableFields,
+  patch: CameraPatch,
+  read: ReadValues,
+): keyof EditableFields | null {
+  const fields = Object.keys(now) as (keyof EditableFields)[];
+  return (
+    fields.find(
+      (field) =>
+        patch[field] !== undefined &&
+        read[field] !== undefined &&
+        now[field] !== read[field] &&
+        now[field] !== patch[field],
+    ) ?? null
+  );
+}
+
+/** 409 that names the field, who changed it, when and how; `change` undefined: nobody wrote down who. */
+export function askFirst(
+  field: keyof EditableFields,
+  { from, to }: { readonly from: Value; readonly to: Value },
+  change: Pick<CameraChange, 'actor' | 'changedAt'> | undefined,
+): ApiError {
+  const [word, was, is] = [wordOf([field]), valueWords(field, from), valueWords(field, to)];
+  const at = change === undefined ? null : cityMinute(new Date(change.changedAt));
+  const who =
+    change === undefined
+      ? { ko: '그사이 다른 사람이', en: 'somebody else meanwhile' }
+      : { ko: `그사이 ${change.actor} 님이 ${at}에`, en: `${change.actor} at ${at}` };
+  return new ApiError(
+    409,
+    'changed-meanwhile',
+    {
+      ko: `‘${word.ko}’ 값을 ${who.ko} 바꾸었습니다(${was.ko} → ${is.ko}). 저장한 것은 없습니다. 그래도 적은 대로 바꾸려면 다시 저장해 주십시오.`,
+      en: `‘${word.en}’ was changed by ${who.en} (${was.en} → ${is.en}). Nothing was saved. To write yours all the same, save again.`,
+    },
+    field,
+  );
+}
