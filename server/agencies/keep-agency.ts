@@ -100,10 +100,11 @@ export async function editAgency(sql: Sql, actor: Actor, code: string, body: Age
   });
 }
 
+const EVERY_HIDDEN = new RegExp(HIDDEN_LETTER, 'gu');
 /** A name with each letter that nobody sees as its number. */
 const seen = (name: string): string =>
   name.replace(
-    /[\p{Cc}\p{Cf}]/gu,
+    EVERY_HIDDEN,
     (letter) => `<U+${letter.codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase()}>`,
   );
 

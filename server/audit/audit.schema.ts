@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
+import { passage, text } from '../platform/text.schema.ts';
 import type { Json } from '../platform/act.ts';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-groups.rules.ts';
 
@@ -32,7 +33,7 @@ const filter = {
   action: actions.optional(),
   outcome: z.enum(['done', 'refused']).optional(),
   /** A camera's management number. */
-  camera: z.string().trim().min(1).max(60).optional(),
+  camera: text(60).optional(),
   /** Where somebody came from, the whole address as it is on record. */
   address: z.union([z.ipv4(), z.ipv6()]).optional(),
   /** Outside the office's day, of roles that do not watch around the clock. */
@@ -58,7 +59,7 @@ export const viewingsQuery = z.object({
 export type ViewingsQuery = z.infer<typeof viewingsQuery>;
 
 export const monthParam = z.object({ month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/) });
-export const signBody = z.object({ findings: z.string().trim().min(5).max(4000) });
+export const signBody = z.object({ findings: passage(4000).min(5) });
 
 /** A camera as a row names it; `hidden`: a protected site that this reader may not know of (Art. 10(4)). */
 export interface AuditedCamera {

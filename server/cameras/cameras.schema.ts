@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
 import type { Action } from '../platform/access.ts';
+import { text } from '../platform/text.schema.ts';
 import { KEEPING_GROUNDS } from '../retention/longer-keeping.schema.ts';
 import { SIGN_FIELDS } from '../signboards/signboards.rules.ts';
 import { STALE_CAUSES } from '../signboards/stale-since.rules.ts';
@@ -285,11 +286,11 @@ export const searchResultSchema = z.object({
 const toTenths = (value: number): number => Math.round(value * 10) / 10;
 const tenths = (low: number, high: number) => z.number().overwrite(toTenths).min(low).max(high).nullable();
 
-const reason = z.string().trim().min(1).max(500).nullable();
+const reason = text(500).nullable();
 
 const editableFieldsSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  managementNo: z.string().trim().min(1).max(100).nullable(),
+  name: text(200),
+  managementNo: text(100).nullable(),
   kind: kindSchema.nullable(),
   azimuthDeg: z
     .number()
@@ -302,8 +303,8 @@ const editableFieldsSchema = z.strictObject({
   heightM: tenths(0.1, 200),
   tiltDeg: tenths(-90, 90),
   megapixels: z.number().gt(0).max(1000).nullable(),
-  directionText: z.string().trim().min(1).max(500).nullable(),
-  phone: z.string().trim().min(1).max(50).nullable(),
+  directionText: text(500).nullable(),
+  phone: text(50).nullable(),
   integration: z.enum(INTEGRATIONS).nullable(),
   integrationReason: reason,
   watch: z.enum(['watched', 'excluded']),
@@ -344,7 +345,7 @@ export const cameraPatchBody = cameraPatchSchema.extend({
 
 /** `PUT /api/cameras/:cameraId/protection`: the decision by which the camera is left out for security (Art. 10(4)). */
 export const securityDecisionSchema = z.strictObject({
-  decisionNo: z.string().trim().min(1).max(100),
+  decisionNo: text(100),
   decidedOn: day,
 });
 

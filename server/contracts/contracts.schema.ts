@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
+import { perhaps, text } from '../platform/text.schema.ts';
 
 /**
  * The parts into which Art. 12(1)'s two wholes fall, read from the duties that the regulation itself names.
@@ -34,7 +35,6 @@ export type Supervision = (typeof SUPERVISIONS)[number];
 
 const day = isoDay;
 const number = z.number().int().positive().max(2_147_483_647);
-const text = (max: number) => z.string().trim().min(1).max(max);
 /** How far apart trainings and checks of a contractor may lie, in months: the law leaves it to the contract (Art. 12(3)). */
 export const MONTHS_APART = { least: 1, most: 60 } as const;
 const months = z.number().int().min(MONTHS_APART.least).max(MONTHS_APART.most);
@@ -65,14 +65,14 @@ export const contractParam = z.object({ contractId: z.coerce.number().int().posi
 export const clauseParam = contractParam.extend({ clause: z.enum(CLAUSES) });
 export const clauseBody = z.strictObject({ tickedOn: day });
 /** The first day on which the contract no longer holds. */
-export const endBody = z.strictObject({ endedOn: day, reason: z.string().trim().min(2).max(300) });
+export const endBody = z.strictObject({ endedOn: day, reason: text(300).min(2) });
 /** POST /contracts/:contractId/withdraw (contract.change) -> ContractView: only a draft; 409 `signed`, 409 `withdrawn`. */
-export const withdrawBody = z.strictObject({ reason: z.string().trim().min(2).max(300) });
+export const withdrawBody = z.strictObject({ reason: text(300).min(2) });
 export const supervisionBody = z.strictObject({
   supervisionId: z.uuid(),
   kind: z.enum(SUPERVISIONS),
   doneOn: day,
-  findings: z.string().trim().max(500).nullable(),
+  findings: perhaps(500).nullable(),
 });
 export type SupervisionBody = z.infer<typeof supervisionBody>;
 export const contractsQuery = z.strictObject({

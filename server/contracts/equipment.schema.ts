@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoDay, isoInstant } from '../platform/day.schema.ts';
+import { perhaps, text } from '../platform/text.schema.ts';
 import type { WindowView } from './maintenance.schema.ts';
 
 export const EQUIPMENT_PARTS = ['camera', 'pole', 'power', 'network', 'recorder', 'encoder'] as const;
@@ -11,7 +12,7 @@ export type Age = (typeof AGES)[number];
 const id = z.coerce.number().int().positive().max(2_147_483_647);
 const number = z.number().int().positive().max(2_147_483_647);
 const limit = z.coerce.number().int().min(1).max(200).default(100);
-const maybe = z.string().trim().min(1).max(120).nullable();
+const maybe = text(120).nullable();
 
 export const cameraParam = z.object({ cameraId: id });
 export const equipmentParam = cameraParam.extend({ equipmentId: id });
@@ -48,7 +49,7 @@ export type KeeperBody = z.infer<typeof keeperBody>;
 
 export const newFaultBody = z.strictObject({
   faultId: z.uuid(),
-  what: z.string().trim().min(1).max(300),
+  what: text(300),
   part: z.enum(EQUIPMENT_PARTS).nullable(),
   cause: maybe,
   /** An ISO instant; null is now. */
@@ -57,7 +58,7 @@ export const newFaultBody = z.strictObject({
 export type NewFaultBody = z.infer<typeof newFaultBody>;
 export const repairBody = z.strictObject({
   cause: maybe,
-  note: z.string().trim().max(300).nullable(),
+  note: perhaps(300).nullable(),
   /** An ISO instant; null is now. */
   repairedAt: isoInstant.nullable(),
 });

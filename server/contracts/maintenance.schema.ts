@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoInstant } from '../platform/day.schema.ts';
+import { text } from '../platform/text.schema.ts';
 
 export const windowParam = z.object({
   cameraId: z.coerce.number().int().positive().max(2_147_483_647),
@@ -11,7 +12,7 @@ export const newWindowBody = z.strictObject({
   windowId: z.uuid(),
   fromAt: isoInstant.nullable(),
   toAt: isoInstant,
-  reason: z.string().trim().min(1).max(200),
+  reason: text(200),
 });
 export type NewWindowBody = z.infer<typeof newWindowBody>;
 

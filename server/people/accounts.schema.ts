@@ -3,12 +3,13 @@ import { isoDay } from '../platform/day.schema.ts';
 import { PURPOSES } from '../cameras/purposes.rules.ts';
 import { ROLES, type Role } from '../platform/access.ts';
 import { newPassword, personNameText } from './people.schema.ts';
+import { text } from '../platform/text.schema.ts';
 
 /** For the forms of the screen, which choose from them. */
 export { ROLES };
 
 const day = isoDay;
-export const reason = z.string().trim().min(2).max(500);
+export const reason = text(500).min(2);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const number = z.number().int().positive().max(2_147_483_647);
 
@@ -87,7 +88,7 @@ export const newAccountBody = z
     password: newPassword,
     personName: personNameText,
     personId: number.nullable(),
-    seat: z.string().trim().min(1).max(20).nullable(),
+    seat: text(20).nullable(),
     ...standing,
     /** The first right; null gives none yet. */
     right: rightForm.nullable(),

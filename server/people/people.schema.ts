@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { ROLES } from '../platform/access.ts';
-import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
+import { perhaps, text } from '../platform/text.schema.ts';
 import type { LoginNotice } from './login/login.schema.ts';
 import { newPassword } from './login/new-password.schema.ts';
 
 export { newPassword };
 
 /** A name as it lies over a live picture: nothing in it may turn or hide what stands beside it. */
-export const personNameText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .refine((name) => !HIDDEN_LETTER.test(name), 'holds a letter that nobody sees');
+export const personNameText = text(60);
 
 /** A new account. A liaison names the agency, a department manager the department. */
 export const newAccount = z
@@ -21,7 +16,7 @@ export const newAccount = z
     password: newPassword,
     role: z.enum(ROLES),
     personName: personNameText,
-    seat: z.string().trim().max(20).nullable().default(null),
+    seat: perhaps(20).nullable().default(null),
     agency: z
       .string()
       .regex(/^[a-z][a-z0-9-]{1,39}$/)

@@ -1,45 +1,10 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { asked, exportedSchemas, stepsOf } from '../testing/asked-schemas.ts';
 import { FIELD_WORDS, wordOf } from './field-words.ts';
 import { parsed, type ApiError } from './http-errors.ts';
 
-const SERVER = join(import.meta.dirname, '..');
-
-interface Walked {
-  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
-  readonly options?: readonly z.core.$ZodType[];
-  readonly items?: readonly z.core.$ZodType[];
-  readonly [inner: string]: unknown;
-}
-const INNER = ['innerType', 'element', 'valueType', 'in', 'out', 'left', 'right'] as const;
-
-/** The names of every field that a schema knows, however deep. */
-function fieldsOf(schema: unknown, seen = new Set<unknown>()): string[] {
-  if (typeof schema !== 'object' || schema === null || !('_zod' in schema) || seen.has(schema)) return [];
-  seen.add(schema);
-  const def = (schema as z.core.$ZodType)._zod.def as unknown as Walked;
-  const inside = [...INNER.map((key) => def[key]), ...(def.options ?? []), ...(def.items ?? [])];
-  return [
-    ...Object.entries(def.shape ?? {}).flatMap(([name, each]) => [name, ...fieldsOf(each, seen)]),
-    ...inside.flatMap((each) => fieldsOf(each, seen)),
-  ];
-}
-
-const sources = globSync('**/*.ts', { cwd: SERVER }).filter((path) => !path.endsWith('.test.ts'));
-/** The names of the schemas that requests are held against. */
-const asked = new Set(
-  sources.flatMap((path) =>
-    [...readFileSync(join(SERVER, path), 'utf8').matchAll(/\bparsed\(\s*(\w+)/g)].map(([, name]) => name!),
-  ),
-);
-const schemas = new Map<string, unknown[]>();
-for (const path of sources.filter((each) => each.endsWith('.schema.ts'))) {
-  const exported = (await import(join(SERVER, path))) as Record<string, unknown>;
-  for (const [name, each] of Object.entries(exported))
-    schemas.set(name, [...(schemas.get(name) ?? []), each]);
-}
+const schemas = await exportedSchemas();
 
 test('every schema that a request is held against is exported by a schema file', () => {
   expect(asked.size).toBeGreaterThan(50);
@@ -48,9 +13,12 @@ test('every schema that a request is held against is exported by a schema file',
 
 test('every field that a schema of the API can name has a Korean and an English word', () => {
   const fields = new Set(
-    [...asked].flatMap((name) => schemas.get(name) ?? []).flatMap((each) => fieldsOf(each)),
+    [...asked]
+      .flatMap((name) => schemas.get(name) ?? [])
+      .flatMap((each) => stepsOf(each).map(({ field }) => field)),
   );
   expect(fields.size).toBeGreaterThan(150);
+  fields.delete('');
   expect([...fields].filter((field) => !Object.hasOwn(FIELD_WORDS, field)).sort()).toEqual([]);
 });
 

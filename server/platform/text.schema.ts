@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { HIDDEN_LETTER } from './hidden-letters.rules.ts';
 
 const UNSEEN = 'holds a letter that nobody sees';
+const seen = (each: string): boolean => !HIDDEN_LETTER.test(each);
 const trimmed = (max: number) => z.string().trim().min(1).max(max);
 
 /** Words on one line, as a person reads them. */
-export const text = (max: number) => trimmed(max).refine((each) => !HIDDEN_LETTER.test(each), UNSEEN);
+export const text = (max: number) => trimmed(max).refine(seen, UNSEEN);
+
+/** The same, or nothing. */
+export const perhaps = (max: number) => z.string().trim().max(max).refine(seen, UNSEEN);
 
 /** Words on several lines. */
 export const passage = (max: number) =>
-  trimmed(max).refine((each) => !HIDDEN_LETTER.test(each.replace(/[\t\r\n]/g, ' ')), UNSEEN);
+  trimmed(max).refine((each) => seen(each.replace(/[\t\r\n]/g, ' ')), UNSEEN);

@@ -3,8 +3,8 @@ import { PURPOSES, type Purpose } from '../cameras/purposes.rules.ts';
 import { isoDay } from '../platform/day.schema.ts';
 import { CONSENT_BY, PURSUIT_STATUTE_CODES } from './pursuit.law.ts';
 import type { Basis } from './pursuit.rules.ts';
+import { text } from '../platform/text.schema.ts';
 
-const words = (least: number, most: number) => z.string().trim().min(least).max(most);
 const minutes = z
   .int()
   .min(1)
@@ -14,13 +14,13 @@ const basisSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('consent'),
     by: z.enum(CONSENT_BY),
-    record: words(2, 200),
+    record: text(200).min(2),
     on: isoDay,
   }),
   z.strictObject({
     kind: z.literal('statute'),
     statute: z.enum(PURSUIT_STATUTE_CODES),
-    citation: words(2, 200),
+    citation: text(200).min(2),
   }),
 ]);
 
@@ -29,14 +29,14 @@ export const pursuitBody = z.strictObject({
   pursuitId: z.uuid(),
   basis: basisSchema,
   purpose: z.enum(PURPOSES).nullable(),
-  incident: words(2, 100),
+  incident: text(100).min(2),
   minutes,
   cameraId: z.int().min(1).max(0x7fffffff),
 });
 export type PursuitBody = z.infer<typeof pursuitBody>;
 
 /** `POST /api/pursuits/:pursuitId/extensions`: open for `minutes` from now on, not from its end. */
-export const extensionBody = z.strictObject({ extensionId: z.uuid(), minutes, reason: words(2, 500) });
+export const extensionBody = z.strictObject({ extensionId: z.uuid(), minutes, reason: text(500).min(2) });
 export type ExtensionBody = z.infer<typeof extensionBody>;
 
 export const pursuitParam = z.object({ pursuitId: z.uuid() });

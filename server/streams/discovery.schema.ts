@@ -13,7 +13,7 @@ export const discoveryBody = z.strictObject({
   runId: z.uuid(),
   way: z.enum(WAYS).default('probe'),
   /** `10.20.1.0/24` or one address; by multicast, the server's own address in the network that is called. */
-  range: z.string().trim().min(2).max(50),
+  range: text(50).min(2),
   /** Beside the usual ones, or null for those alone. */
   ports: z
     .array(z.int().min(1).max(65_535))

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { PURPOSES } from '../cameras/purposes.rules.ts';
 import { isoDay } from '../platform/day.schema.ts';
 import { MOVE_STATUTE_CODES } from './ptz.law.ts';
-import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
 import type { PresetStanding } from './ptz-presets.rules.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
 import type { Aim, BarredSector, Calibration, DevicePosition } from './ptz.rules.ts';
+import { perhaps, text } from '../platform/text.schema.ts';
 
 /** Three decimals are finer than any motor. */
 const kept = (low: number, high: number) =>
@@ -19,18 +19,17 @@ const bearing = z
   .min(0)
   .lt(360)
   .overwrite((value) => (Math.round(value * 1000) / 1000) % 360);
-const words = (least: number, most: number) => z.string().trim().min(least).max(most);
 
 export const servesSchema = z.union([
   z.strictObject({ purpose: z.enum(PURPOSES) }),
-  z.strictObject({ statute: z.enum(MOVE_STATUTE_CODES), citation: words(0, 200) }),
+  z.strictObject({ statute: z.enum(MOVE_STATUTE_CODES), citation: perhaps(200) }),
 ]);
 
 /** What every command may say: what it serves, the incident it documents, and why it takes a camera that another holds. */
 const command = {
   serves: servesSchema.optional(),
-  incident: words(1, 100).nullable().optional(),
-  take: z.strictObject({ reason: words(2, 300) }).optional(),
+  incident: text(100).nullable().optional(),
+  take: z.strictObject({ reason: text(300).min(2) }).optional(),
 };
 
 /** `POST /api/cameras/:cameraId/ptz/hold`: names the purpose and takes the camera in hand, without moving it. */
@@ -50,11 +49,11 @@ const speed = kept(-1, 1).default(0);
 export const nudgeBody = z.strictObject({ ...command, pan: speed, tilt: speed, zoom: speed });
 
 /** `POST /api/cameras/:cameraId/ptz/preset`: to where a preset of the device looks. */
-export const goToPresetBody = z.strictObject({ ...command, token: words(1, 64) });
+export const goToPresetBody = z.strictObject({ ...command, token: text(64) });
 /** `POST /api/cameras/:cameraId/ptz/presets`: the device remembers where it looks now. */
 export const keepPresetBody = z.strictObject({
   ...command,
-  name: words(1, 40).refine((name) => !HIDDEN_LETTER.test(name)),
+  name: text(40),
 });
 
 /** `POST /api/cameras/:cameraId/barred-sectors`; `lastDay` null has no end. */
@@ -65,11 +64,11 @@ export const barredSectorBody = z.strictObject({
   tiltFromDeg: kept(-90, 90).nullable(),
   tiltToDeg: kept(-90, 90).nullable(),
   zoomFrom: kept(0, 1).nullable(),
-  reason: words(2, 500),
+  reason: text(500).min(2),
   fromDay: isoDay,
   lastDay: isoDay.nullable(),
 });
-export const endSectorBody = z.strictObject({ reason: words(2, 500) });
+export const endSectorBody = z.strictObject({ reason: text(500).min(2) });
 
 /** `PUT /api/cameras/:cameraId/ptz/calibration`: how the device's numbers stand to the ground, as measured on site. */
 export const calibrationBody = z.strictObject({

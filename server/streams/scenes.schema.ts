@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { HIDDEN_LETTER } from '../platform/hidden-letters.rules.ts';
 import { exportReason } from '../platform/export-reason.schema.ts';
+import { text } from '../platform/text.schema.ts';
 
 /** How many tiles the wall has. */
 export const WALL_SIZES = [1, 4, 9, 16] as const;
@@ -13,12 +13,7 @@ export const MOST_SCENES = 100;
 export const MOST_SEQUENCES = 50;
 export const MOST_STEPS = 50;
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40)
-  .refine((text) => !HIDDEN_LETTER.test(text));
+const name = text(40);
 const cameraId = z.int().min(1).max(0x7fffffff);
 
 export const sceneParam = z.object({ sceneId: z.uuid() });

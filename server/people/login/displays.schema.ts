@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../platform/text.schema.ts';
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const CIDR = new RegExp(
@@ -9,7 +10,7 @@ const CIDR = new RegExp(
 /** A screen of the wall. `network` is a CIDR block, `account` whoever answers for what the screen shows. */
 export const newDisplayBody = z.object({
   requestId: z.uuid(),
-  name: z.string().trim().min(1).max(60),
+  name: text(60),
   network: z.string().trim().regex(CIDR),
   account: z.string().min(1).max(40),
 });
