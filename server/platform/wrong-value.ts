@@ -14,6 +14,14 @@ const CUSTOM: Readonly<Record<string, Sentence>> = {
     '보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.',
     'It holds a letter that nobody sees. Remove it.',
   ),
+  'is no network': says(
+    '10.1.50.0/24처럼 주소와 길이를 적어 주십시오.',
+    'Write an address and a length, like 10.1.50.0/24.',
+  ),
+  'is too wide a network': says(
+    '너무 넓습니다. IPv4는 /8, IPv6은 /32 이상으로 좁혀 주십시오.',
+    'It is too wide. Narrow it to /8 or longer (IPv4), /32 or longer (IPv6).',
+  ),
   'lies outside 1900 to 2199': says('1900년부터 2199년까지 적어 주십시오.', 'Give a day from 1900 to 2199.'),
 };
 const MOST_CHOICES = 8;

@@ -1,17 +1,34 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { text } from '../../platform/text.schema.ts';
 
-const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-const CIDR = new RegExp(
-  `^(?:(?:${octet}\\.){3}${octet}/(?:3[0-2]|[12]?\\d)|[0-9a-f:]{2,39}/(?:12[0-8]|1[01]\\d|\\d{1,2}))$`,
-  'i',
-);
+/** A network that is wider is no room's: 10.0.0.0/8 of the old addresses, the block of one provider of the new. */
+const LEAST_BITS = { 4: 8, 6: 32 } as const;
+const BITS = { 4: 32, 6: 128 } as const;
+
+/** The family and length of a CIDR block; null where a text is none. An address with a zone is a machine's own. */
+function blockOf(text: string): { readonly family: 4 | 6; readonly bits: number } | null {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const family = isIP(address);
+  const isBlock =
+    (family === 4 || family === 6) && !address.includes('%') && /^(?:0|[1-9]\d{0,2})$/.test(bits);
+  return isBlock && rest.length === 0 && Number(bits) <= BITS[family] ? { family, bits: Number(bits) } : null;
+}
+const isNarrow = (text: string): boolean => {
+  const block = blockOf(text);
+  return block === null || block.bits >= LEAST_BITS[block.family];
+};
+const network = z
+  .string()
+  .trim()
+  .refine((text) => blockOf(text) !== null, 'is no network')
+  .refine(isNarrow, 'is too wide a network');
 
 /** A screen of the wall. `network` is a CIDR block, `account` whoever answers for what the screen shows. */
 export const newDisplayBody = z.object({
   requestId: z.uuid(),
   name: text(60),
-  network: z.string().trim().regex(CIDR),
+  network,
   account: z.string().min(1).max(40),
 });
 export type NewDisplay = z.infer<typeof newDisplayBody>;
