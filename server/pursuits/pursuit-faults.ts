@@ -16,10 +16,20 @@ const BASIS: Readonly<Record<NoBasis, readonly [field: string, ko: string, en: s
     '동의한 날이 오늘보다 뒤입니다. 이미 받은 동의의 날을 적어 주십시오(제27조).',
     'The day of the consent is still to come. Give the day of a consent that was given (Art. 27).',
   ],
+  'consent-too-old': [
+    'basis.on',
+    '동의한 지 한 해가 넘었습니다. 동의를 다시 받아 그 날을 적어 주십시오(제27조).',
+    'The consent is more than a year old. Obtain it anew and give its day (Art. 27).',
+  ],
   'no-citation': [
     'basis.citation',
     '법령의 조문과 문서 번호를 적어 주십시오(제27조).',
     'Give the article of the statute and the number of the document (Art. 27).',
+  ],
+  'no-article': [
+    'basis.citation',
+    '그 밖의 법령이면 법령 이름과 조문(제○조)을 적어 주십시오(제27조).',
+    'Of a statute that is not listed give its name and article (Article N) (Art. 27).',
   ],
   'statute-not-in-force': [
     'basis.statute',
@@ -62,6 +72,17 @@ export const tooLong = (mostMinutes: number): ApiError =>
       en: `${mostMinutes} minutes at most. For a longer time the officer declares an extension (Art. 27).`,
     },
     'minutes',
+  );
+
+export const noIncident = (): ApiError =>
+  new ApiError(
+    400,
+    'no-incident',
+    {
+      ko: '사건 번호를 글자나 숫자로 적어 주십시오(제27조).',
+      en: 'Give the number of the incident in letters or digits (Art. 27).',
+    },
+    'incident',
   );
 
 export const alreadyOpen = (pursuitNo: number): ApiError =>

@@ -26,6 +26,21 @@ describe('Art. 27: what is a basis', () => {
     expect(lacksBasis(consent, null, TODAY)).toBe('no-purpose');
   });
 
+  test('a consent of the last year, with a record that says something', () => {
+    expect(lacksBasis({ ...consent, on: '2025-11-30' }, 'security', TODAY)).toBeNull();
+    expect(lacksBasis({ ...consent, on: '2025-11-29' }, 'security', TODAY)).toBe('consent-too-old');
+    expect(lacksBasis({ ...consent, on: '1950-01-01' }, 'security', TODAY)).toBe('consent-too-old');
+    expect(lacksBasis({ ...consent, on: '2027-02-28' }, 'security', '2028-02-29')).toBe('consent-too-old');
+    expect(lacksBasis({ ...consent, record: '--' }, 'security', TODAY)).toBe('no-record');
+  });
+
+  test('a citation that says something, and of another statute its article', () => {
+    expect(lacksBasis({ ...statute, citation: '..' }, 'security', TODAY)).toBe('no-citation');
+    const other = { ...statute, statute: 'other' } as const;
+    expect(lacksBasis({ ...other, citation: '영장 2026-11' }, 'security', TODAY)).toBe('no-article');
+    expect(lacksBasis({ ...other, citation: '형사소송법 제106조' }, 'security', TODAY)).toBeNull();
+  });
+
   test('a statute that is in force, with its article; without one that reaches beyond, for a purpose', () => {
     expect(lacksBasis(statute, 'security', TODAY)).toBeNull();
     expect(lacksBasis({ ...statute, citation: ' ' }, 'security', TODAY)).toBe('no-citation');

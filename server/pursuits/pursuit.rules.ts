@@ -1,4 +1,5 @@
 import type { Purpose } from '../cameras/purposes.rules.ts';
+import { cites, saysSomething } from '../platform/citation.rules.ts';
 import { PURSUIT_STATUTES, type CONSENT_BY, type PursuitStatuteCode } from './pursuit.law.ts';
 
 /** What allows following one person (Art. 27): the explicit consent, with the record of it, or a statute with its article. */
@@ -11,16 +12,29 @@ export type Basis =
     }
   | { readonly kind: 'statute'; readonly statute: PursuitStatuteCode; readonly citation: string };
 
-export type NoBasis = 'no-record' | 'consent-to-come' | 'no-citation' | 'statute-not-in-force' | 'no-purpose';
+export type NoBasis =
+  | 'no-record'
+  | 'consent-to-come'
+  | 'consent-too-old'
+  | 'no-citation'
+  | 'no-article'
+  | 'statute-not-in-force'
+  | 'no-purpose';
+
+/** A consent carries for a year: who agreed once has not agreed for good. */
+export const yearBefore = (day: string): string =>
+  `${String(Number(day.slice(0, 4)) - 1).padStart(4, '0')}${day.slice(4)}`;
 
 /** Why a declaration holds no basis on the day; null where it holds one. An incident is not asked: it is none (Art. 27). */
 export function lacksBasis(basis: Basis, purpose: Purpose | null, today: string): NoBasis | null {
   if (basis.kind === 'consent') {
-    if (basis.record.trim().length < 2) return 'no-record';
+    if (!saysSomething(basis.record)) return 'no-record';
     if (basis.on > today) return 'consent-to-come';
+    if (basis.on < yearBefore(today)) return 'consent-too-old';
     return purpose === null ? 'no-purpose' : null;
   }
-  if (basis.citation.trim().length < 2) return 'no-citation';
+  if (!saysSomething(basis.citation)) return 'no-citation';
+  if (!cites(basis.statute, basis.citation)) return 'no-article';
   const statute = PURSUIT_STATUTES.find(({ code }) => code === basis.statute);
   if (statute === undefined || statute.since > today) return 'statute-not-in-force';
   return purpose === null && !statute.beyondPurpose ? 'no-purpose' : null;

@@ -23,6 +23,7 @@ let auditor: SignedIn;
 /** In a row to the east, 100 m apart; the fourth counts traffic, the fifth is protected, the sixth stands west. */
 let row: number[];
 
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const inTwoDays = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 const LON = 128.9;
 const LAT = 37.75;
@@ -83,7 +84,7 @@ async function call<T>(who: SignedIn, method: string, path: string, body?: unkno
   return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as T };
 }
 
-const consent = { kind: 'consent', by: 'representative', record: '동의-2026-14', on: '2026-01-02' };
+const consent = { kind: 'consent', by: 'representative', record: '동의-2026-14', on: yesterday };
 const statute = { kind: 'statute', statute: 'report-112', citation: '제8조, 112-2026-001' };
 const declared = (over: object = {}) => ({
   ...{ pursuitId: randomUUID(), basis: statute, purpose: 'security', incident: '112-2026-001', minutes: 60 },
@@ -133,7 +134,7 @@ describe('Art. 27: a declaration', () => {
     expect(Date.parse(endsAt) - Date.parse(beganAt)).toBe(60 * 60_000);
     expect((await call(operator, 'POST', '/pursuits', body)).status).toBe(201);
     expect(await auditOf('pursuit.open', body.pursuitId)).toMatchObject([
-      { outcome: 'done', detail: { basis: 'representative: 동의-2026-14 (2026-01-02)', minutes: 60 } },
+      { outcome: 'done', detail: { basis: `representative: 동의-2026-14 (${yesterday})`, minutes: 60 } },
       { outcome: 'done', detail: { repeated: true } },
     ]);
     // Whoever else sends that number learns nothing of it.
@@ -144,6 +145,21 @@ describe('Art. 27: a declaration', () => {
     ['an incident alone', { basis: null }, 400, undefined, 'basis'],
     ['a consent without a record', { basis: { ...consent, record: ' ' } }, 400, undefined, 'basis.record'],
     ['a consent to come', { basis: { ...consent, on: inTwoDays } }, 400, 'consent-to-come', 'basis.on'],
+    [
+      'a consent of long ago',
+      { basis: { ...consent, on: '1950-01-01' } },
+      400,
+      'consent-too-old',
+      'basis.on',
+    ],
+    ['a record of dashes', { basis: { ...consent, record: '--' } }, 400, 'no-record', 'basis.record'],
+    ['an article of dots', { basis: { ...statute, citation: '..' } }, 400, 'no-citation', 'basis.citation'],
+    [
+      'another statute without its article',
+      { basis: { ...statute, statute: 'other' as const, citation: '영장 2026-11' } },
+      ...([400, 'no-article', 'basis.citation'] as const),
+    ],
+    ['an incident of dashes', { incident: '--' }, 400, 'no-incident', 'incident'],
     [
       'a statute without an article',
       { basis: { ...statute, citation: '' } },

@@ -17,8 +17,8 @@ export function servesNothingFault(why: ServesNothing, purposesToday: readonly s
   if (why === 'no-citation')
     return refused(
       'no-citation',
-      '다른 법령에 따른 조작이면 조문이나 문서 번호를 적어 주십시오(제11조제1항 단서).',
-      'Give the article or the number of the document where another statute is the reason (Art. 11(1), proviso).',
+      '다른 법령에 따른 조작이면 조문이나 문서 번호를 적어 주십시오. 그 밖의 법령이면 이름과 조문(제○조)을 적어 주십시오(제11조제1항 단서).',
+      'Give the article or the number of the document where another statute is the reason; of one that is not listed its name and article (Article N) (Art. 11(1), proviso).',
       'serves',
     );
   if (why === 'statute-not-in-force')

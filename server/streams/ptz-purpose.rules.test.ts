@@ -20,7 +20,9 @@ describe('Art. 11(1): a move serves one of this camera’s own purposes, or a st
 
   test('단서: another statute needs its citation', () => {
     const statute = 'other';
-    expect(servesNothing({ statute, citation: ' ' }, OWN, '2026-11-30')).toBe('no-citation');
+    for (const citation of [' ', '..', '영장 2026-11'])
+      expect(servesNothing({ statute, citation }, OWN, '2026-11-30')).toBe('no-citation');
+    expect(servesNothing({ statute: 'report-112', citation: '--' }, OWN, '2026-11-30')).toBe('no-citation');
     expect(
       servesNothing({ statute, citation: '형사소송법 제106조, 영장 2026-11' }, OWN, '2026-11-30'),
     ).toBeNull();

@@ -1,4 +1,5 @@
 import type { Purpose } from '../cameras/purposes.rules.ts';
+import { cites } from '../platform/citation.rules.ts';
 import { MOVE_STATUTES, type MoveStatuteCode } from './ptz.law.ts';
 
 /** What a move is for. An incident it belongs to is noted beside it and widens nothing. */
@@ -17,7 +18,7 @@ export function servesNothing(
   today: string,
 ): ServesNothing | null {
   if ('purpose' in serves) return purposesToday.includes(serves.purpose) ? null : 'not-a-purpose';
-  if (serves.citation.trim().length < 2) return 'no-citation';
+  if (!cites(serves.statute, serves.citation)) return 'no-citation';
   const statute = MOVE_STATUTES.find(({ code }) => code === serves.statute);
   return statute !== undefined && statute.since <= today ? null : 'statute-not-in-force';
 }

@@ -24,6 +24,12 @@ test('Art. 27: a declaration names basis, purpose, incident and end, and what is
   expect(wrong({ purpose: '' })).toBe('purpose');
   expect(wrong({ basis: 'disaster-rescue', purpose: '' })).toBeUndefined();
   expect(wrong({ incident: '' })).toBe('incident');
+  // What says nothing is missing.
+  expect(wrong({ citation: '..' })).toBe('citation');
+  expect(wrong({ incident: '--' })).toBe('incident');
+  expect(wrong({ basis: 'subject', record: '--' })).toBe('record');
+  expect(wrong({ basis: 'other', citation: '영장 2026-11' })).toBe('article');
+  expect(wrong({ basis: 'other', citation: '형사소송법 제106조' })).toBeUndefined();
 });
 
 test('an end is a whole number of minutes, up to the ceiling', () => {

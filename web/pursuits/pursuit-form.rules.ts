@@ -1,3 +1,4 @@
+import { cites, saysSomething } from '../../server/platform/citation.rules.ts';
 import type { PursuitBody } from '../../server/pursuits/pursuits.schema.ts';
 import { CONSENT_BY, PURSUIT_STATUTES, type PursuitStatuteCode } from '../../server/pursuits/pursuit.law.ts';
 
@@ -12,7 +13,8 @@ export interface PursuitDraft {
   minutes: string;
 }
 
-export type DraftField = 'basis' | 'record' | 'on' | 'citation' | 'purpose' | 'incident' | 'minutes';
+export type DraftField =
+  'basis' | 'record' | 'on' | 'citation' | 'article' | 'purpose' | 'incident' | 'minutes';
 
 export const emptyPursuit = (purposes: readonly string[], today: string): PursuitDraft => ({
   ...{ basis: '', record: '', on: today, citation: '', incident: '', minutes: '60' },
@@ -34,14 +36,14 @@ export function readDraft(
   mostMinutes: number,
 ): { readonly wrong: DraftField } | Pick<PursuitBody, 'basis' | 'purpose' | 'incident' | 'minutes'> {
   const { basis } = draft;
-  const filled = (text: string): boolean => text.trim().length >= 2;
   if (basis === '') return { wrong: 'basis' };
   if (isConsent(basis)) {
-    if (!filled(draft.record)) return { wrong: 'record' };
+    if (!saysSomething(draft.record)) return { wrong: 'record' };
     if (draft.on === '') return { wrong: 'on' };
-  } else if (!filled(draft.citation)) return { wrong: 'citation' };
+  } else if (!saysSomething(draft.citation)) return { wrong: 'citation' };
+  else if (!cites(basis, draft.citation)) return { wrong: 'article' };
   if (draft.purpose === '' && needsPurpose(basis)) return { wrong: 'purpose' };
-  if (!filled(draft.incident)) return { wrong: 'incident' };
+  if (!saysSomething(draft.incident)) return { wrong: 'incident' };
   const minutes = minutesOf(draft.minutes);
   if (minutes === null || minutes > mostMinutes) return { wrong: 'minutes' };
   return {
