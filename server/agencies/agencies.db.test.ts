@@ -90,6 +90,11 @@ async function aDelegation(cameras: number[] | 'all', lastDay: string | null = n
   expect((await call(officer, 'POST', `/delegations/${delegationId}/grant`, grant)).status).toBe(204);
   return delegationId;
 }
+const idOfMeasure = async (documentNo: string): Promise<string> =>
+  (
+    await db.owner<{ id: string }[]>`
+      select measure_id as id from link_security where document_no = ${documentNo}`
+  )[0]!.id;
 const linking = (cameraId: number) =>
   editCamera(db.app, anActor({ role: 'officer' }), cameraId, {
     integration: 'linked',
@@ -372,6 +377,24 @@ describe('Art. 23: a delegation’s life', () => {
     expect(await recorded()).toBe(today);
   });
 
+  test('Art. 18(5), 25: what ends by its own paper is not put off by an end that comes after it', async () => {
+    const lastDay = daysFrom(5);
+    const delegationId = await aDelegation([], lastDay);
+    await aMeasure({ documentNo: '보안-5', lastDay });
+    for (const [path, code] of [
+      [`/delegations/${delegationId}`, 'delegation-over'],
+      [`/link-security/${await idOfMeasure('보안-5')}`, 'measure-over'],
+    ] as const) {
+      const end = (endedOn: string) => call(officer, 'POST', `${path}/end`, { endedOn, reason: '합의 해지' });
+      const refused = { status: 409, body: { code, field: 'endedOn' } };
+      expect(await end(daysFrom(7))).toMatchObject(refused);
+      expect(await call(officer, 'GET', `${path}/pictures?endedOn=${daysFrom(7)}`)).toMatchObject(refused);
+      expect((await end(daysFrom(4))).status).toBe(204);
+    }
+    const { delegations } = await read<BodyDetail>(officer, '/agencies/police');
+    expect(delegations[0]).toMatchObject({ validTo: daysFrom(6), endedOn: daysFrom(4) });
+  });
+
   test('names only cameras of its own body', async () => {
     const city = await aCamera(db.owner);
     const body = { delegationId: randomUUID(), askedOn: today, cameras: [city] };
@@ -520,11 +543,6 @@ test('a letter that nobody sees is refused in the names of bodies and owners and
 });
 
 describe('Art. 18(5), 23, 25: before an end is confirmed it is told how many open pictures it closes', () => {
-  const idOfMeasure = async (documentNo: string): Promise<string> =>
-    (
-      await db.owner<{ id: string }[]>`
-        select measure_id as id from link_security where document_no = ${documentNo}`
-    )[0]!.id;
   const picturesOf = (path: string, day = today) => read(officer, `${path}/pictures?endedOn=${day}`);
 
   test('those of its cameras that nothing else allows, one for each picture, and nothing is changed', async () => {

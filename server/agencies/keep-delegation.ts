@@ -207,7 +207,8 @@ export async function adjustDelegation(
 export function mayEndOn(delegation: DelegationView, endedOn: string, today: string): void {
   const { endedOn: recorded, validFrom, askedOn } = delegation;
   if (delegation.state === 'ended') throw isOver(endOf(delegation));
-  if (recorded !== null && endedOn > recorded) throw endsBefore(recorded, endedOn);
+  const last = endOf(delegation);
+  if (last !== null && endedOn > last) throw endsBefore(last, endedOn);
   const began = validFrom ?? askedOn;
   const first = recorded !== null && today > began ? today : began;
   if (endedOn < first)

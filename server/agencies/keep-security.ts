@@ -30,13 +30,24 @@ export async function recordSecurity(
   });
 }
 
-/** Throws 409 for a measure that has ended, 400 for a day before it was decided. */
+/** Throws 409 for a measure that has ended or ends before that day by its own paper, 400 for a day before it was decided. */
 export function measureMayEndOn(measure: MeasureRow, endedOn: string): void {
   if (measure.endedOn !== null)
     throw new ApiError(409, 'measure-over', {
       ko: '이미 끝난 보안대책입니다.',
       en: 'This measure has ended already.',
     });
+  const { validTo } = measure;
+  if (validTo !== null && endedOn > validTo)
+    throw new ApiError(
+      409,
+      'measure-over',
+      {
+        ko: `이미 ${validTo}에 끝나는 것으로 적혀 있어 ${endedOn}로 미룰 수 없습니다. 그보다 이른 날만 적을 수 있습니다. 더 이어지면 새 보안대책을 적어 주십시오.`,
+        en: `It is on record as ending on ${validTo} and cannot be put off to ${endedOn}; only an earlier day can be recorded. If it goes on, record a new measure.`,
+      },
+      'endedOn',
+    );
   if (endedOn < measure.decidedOn)
     throw invalid(
       'endedOn',
