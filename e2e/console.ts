@@ -76,7 +76,26 @@ interface Feature {
   };
 }
 
-/** A fixed camera that answers and stands alone on its pole, read over the page's own session. */
+/** The place so many metres from another at a bearing, near enough for a click. */
+export const placeFrom = (lon: number, lat: number, bearingDeg: number, metres: number): [number, number] => [
+  lon + (Math.sin((bearingDeg * Math.PI) / 180) * metres) / 88_000,
+  lat + (Math.cos((bearingDeg * Math.PI) / 180) * metres) / 111_000,
+];
+
+/** Whether a camera surely looks at a place now, as the API says. */
+export async function looksAt(
+  page: Page,
+  cameraId: number,
+  [lon, lat]: readonly [number, number],
+): Promise<boolean> {
+  const answer = await page.request.get(
+    `${cityUrl()}/api/coverage/seeing?lon=${lon.toFixed(7)}&lat=${lat.toFixed(7)}`,
+  );
+  const { cameras } = (await answer.json()) as { cameras: { cameraId: number; seenNow: boolean }[] };
+  return cameras.some((each) => each.cameraId === cameraId && each.seenNow);
+}
+
+/** A fixed camera that answers and stands alone on its pole, no other within some metres, read over the page's own session. */
 export async function aLoneCamera(page: Page): Promise<SeenCamera> {
   const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.87,37.74,128.92,37.77`);
   const { features } = (await answer.json()) as { features: readonly Feature[] };
@@ -86,6 +105,9 @@ export async function aLoneCamera(page: Page): Promise<SeenCamera> {
     const { cameraId, managementNo, name, siteName, kind, state, azimuthDeg } = only.properties;
     if (kind !== 'fixed' || state !== 'normal' || azimuthDeg === null || managementNo === null) continue;
     const [lon, lat] = only.geometry.coordinates;
+    const isNear = ({ geometry: { coordinates } }: Feature): boolean =>
+      Math.hypot((coordinates[0] - lon) * 88_000, (coordinates[1] - lat) * 111_000) < 15;
+    if (features.filter(isNear).length > 1) continue;
     return { cameraId, managementNo, name, siteName, lon, lat };
   }
   throw new Error('no lone camera answers in the middle of the town');

@@ -24,7 +24,7 @@ test('a contractor sees the equipment and faults in the own hands, records a par
   await expect(card.getByRole('button', { name: '맡은 곳 정하기' })).toHaveCount(0);
   await card.getByRole('button', { name: '장비 적기' }).click();
   await card.getByRole('combobox', { name: '부분' }).selectOption({ label: '인코더' });
-  await card.getByLabel('모델').fill('VE-77');
+  await card.getByLabel('모델', { exact: true }).fill('VE-77');
   await card.getByRole('button', { name: '적기', exact: true }).click();
   await expect(card.getByText('인코더', { exact: true })).toBeVisible();
   await expect(card).toContainText('VE-77 · 나이 모름');

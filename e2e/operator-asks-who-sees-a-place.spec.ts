@@ -1,24 +1,14 @@
 import type { Page } from 'playwright/test';
 import { cityUrl } from './city.ts';
-import { aLoneCamera, expect, signIn, test, type SeenCamera } from './console.ts';
-
-/** The place so many metres from another at a bearing, near enough for a click. */
-const away = (lon: number, lat: number, bearingDeg: number, metres: number): [number, number] => [
-  lon + (Math.sin((bearingDeg * Math.PI) / 180) * metres) / 88_000,
-  lat + (Math.cos((bearingDeg * Math.PI) / 180) * metres) / 111_000,
-];
+import { aLoneCamera, expect, looksAt, placeFrom, signIn, test, type SeenCamera } from './console.ts';
 
 /** A place that the camera surely sees: not so near that it looks over it, and not behind a house. */
 async function aSeenPlace(page: Page, camera: SeenCamera): Promise<[number, number]> {
   const answer = await page.request.get(`${cityUrl()}/api/cameras/${camera.cameraId}`);
   const { azimuthDeg, rangeM } = (await answer.json()) as { azimuthDeg: number; rangeM: number };
   for (let metres = Math.floor(rangeM) - 1; metres > 3; metres -= 2) {
-    const [lon, lat] = away(camera.lon, camera.lat, azimuthDeg, metres);
-    const asked = await page.request.get(
-      `${cityUrl()}/api/coverage/seeing?lon=${lon.toFixed(7)}&lat=${lat.toFixed(7)}`,
-    );
-    const { cameras } = (await asked.json()) as { cameras: { cameraId: number; seenNow: boolean }[] };
-    if (cameras.some(({ cameraId, seenNow }) => cameraId === camera.cameraId && seenNow)) return [lon, lat];
+    const place = placeFrom(camera.lon, camera.lat, azimuthDeg, metres);
+    if (await looksAt(page, camera.cameraId, place)) return place;
   }
   throw new Error('the camera sees nothing before it');
 }
@@ -35,7 +25,7 @@ test('an operator presses a place and reads who sees it now, who can be turned t
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: 'right' });
   await page.getByRole('menuitem', { name: '여기를 보는 카메라' }).click();
   const seeing = page.getByRole('region', { name: '여기를 보는 카메라' });
-  const now = seeing.getByRole('region', { name: '지금 보고 있음' });
+  const now = seeing.getByRole('region', { name: '지금 이쪽을 향함' });
   const line = now.locator(`[data-seeing="${camera.cameraId}"]`);
   await expect(line).toContainText(camera.managementNo);
   await expect(line).toContainText(/\d+ m/);

@@ -62,6 +62,8 @@ beforeAll(async () => {
   await aCamera(db.owner, { ...plain, azimuthDeg: null });
   secret = await aCamera(db.owner, { ...plain, azimuthDeg: 180, protected: true });
   turning = await aCamera(db.owner, { ...plain, kind: 'ptz', azimuthDeg: 90, rangeM: 80 });
+  await db.owner`insert into camera_device (camera_id, state, since, checked_at)
+                 select camera_id, 'normal', now(), now() from camera`;
   const deps = { config: {}, sql: db.app, now: () => new Date(), events: hub } as unknown as Deps;
   const routes = coverageRoutes(deps);
   get = (path, actor = anActor()) => {
@@ -118,7 +120,7 @@ describe('who sees this point', () => {
       { seenNow: false, sure: true, which: 'reachable' },
       { seenNow: false, sure: false, which: 'live' },
     ]);
-    expect(found[0]).toMatchObject({ cameraId: north, owner: '강릉시', watched: true, state: 'unknown' });
+    expect(found[0]).toMatchObject({ cameraId: north, owner: '강릉시', watched: true, state: 'normal' });
     expect(found[0]!.distanceM).toBeCloseTo(40, 1);
   });
 
@@ -132,15 +134,14 @@ describe('who sees this point', () => {
     expect(await sees(0, 50.05)).toBe(false);
   });
 
-  test('a device that gives no picture sees nothing now', async () => {
-    await db.owner`insert into camera_device (camera_id, state, cause, since, checked_at)
-                   values (${north}, 'fault', 'unreachable', now(), now())`;
-    expect((await seeing(0, 40)).find(({ cameraId }) => cameraId === north)).toMatchObject({
-      sure: true,
-      seenNow: false,
-      state: 'fault',
-    });
-    await db.owner`delete from camera_device`;
+  test('a device that gives no picture, or of which nothing is known, sees nothing now', async () => {
+    for (const state of ['fault', 'unknown'] as const) {
+      await db.owner`update camera_device set state = ${state} where camera_id = ${north}`;
+      expect((await seeing(0, 40)).find(({ cameraId }) => cameraId === north)).toMatchObject({
+        ...{ sure: true, seenNow: false, state },
+      });
+    }
+    await db.owner`update camera_device set state = 'normal' where camera_id = ${north}`;
   });
 
   test('Art. 10(4): who may not know of a protected camera finds nothing of it', async () => {

@@ -21,7 +21,7 @@ export interface SeeingCamera {
   readonly distanceM: number;
   /** Whether bearing, lens and the buildings between say so; otherwise it is possible and no more. */
   readonly sure: boolean;
-  /** Whether it looks there at this moment, and is not known to give no picture. */
+  /** Whether it looks there at this moment and its device was found to give a picture. */
   readonly seenNow: boolean;
   /** By which of its views: the one now, or one to which it can be turned. */
   readonly which: Which;

@@ -11,7 +11,8 @@ import { areaOf, ringsOf } from './view.rules.ts';
 
 /**
  * Cameras that see a place, or may, or can be turned to it, of those the asker may know of; best first, distances in
- * metres over ground. One whose device gives no picture is not seeing now, whatever way it looks (Art. 15(2)).
+ * metres over ground. One whose device gives no picture, or was not heard of,
+ * is not seeing now, whatever way it looks (Art. 15(2)).
  */
 export async function readSeeing(
   sql: Sql,
@@ -32,7 +33,7 @@ export async function readSeeing(
     .map(({ now, ...each }): SeeingCamera => {
       const { owner, watched } = known.get(each.cameraId)!;
       const state = states.get(each.cameraId) ?? 'unknown';
-      return { ...each, seenNow: now && state !== 'fault', state, watched, owner };
+      return { ...each, seenNow: now && state !== 'fault' && state !== 'unknown', state, watched, owner };
     })
     .sort((a, b) => Number(b.seenNow) - Number(a.seenNow));
 }
