@@ -6,6 +6,7 @@ import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aContractor, aDepartment, anActor } from '../testing/factories.ts';
 import { equipmentQuery, faultsQuery } from './equipment.schema.ts';
 import { selectContractorsOwn, selectEquipmentLines } from './equipment.sql.ts';
+import { ORDERED_FINDINGS, orderWhatIsFound } from './order-what-is-found.ts';
 import { selectFaultLines, selectProposals } from './faults.sql.ts';
 import {
   addEquipment,
@@ -189,7 +190,14 @@ describe('equipment and faults (Art. 12(2))', () => {
     });
     const maintainer = anActor({ role: 'maintainer', personName: '정보수' });
     await repairFault(db.app, maintainer, at, repair, new Date());
-    await repairFault(db.app, officer, at, { ...repair, note: '다시' }, new Date());
+    // The same press once more changes nothing; another's words are not thrown away in silence.
+    await repairFault(db.app, maintainer, at, repair, new Date());
+    const late = repairFault(db.app, officer, at, { ...repair, note: '다시' }, new Date());
+    await expect(late).rejects.toMatchObject({
+      status: 409,
+      code: 'fault-closed',
+      message: expect.stringMatching(/정보수.*\d\d:\d\d/) as string,
+    });
     const { faults } = await readCameraEquipment(db.app, officer, cameraId, now);
     expect(faults).toMatchObject([
       {
@@ -200,5 +208,34 @@ describe('equipment and faults (Art. 12(2))', () => {
         repairNote: '통신선 교체',
       },
     ]);
+  });
+
+  test('Art. 11(2), 31(1): an order to end a breach is closed with what was done, and keeps its cause', async () => {
+    for (const finding of ORDERED_FINDINGS) {
+      const cameraId = await aCamera(db.owner);
+      await db.app.begin((tx) => orderWhatIsFound(tx, finding, [{ cameraId }]));
+      const [order] = (await readCameraEquipment(db.app, officer, cameraId, now)).faults;
+      expect(order).toMatchObject({ finding, repairedAt: null });
+      const at = { cameraId, faultId: order!.faultId };
+      for (const note of [null, '', '  '])
+        await expect(
+          repairFault(db.app, officer, at, { cause: null, note, repairedAt: null }, new Date()),
+          finding,
+        ).rejects.toMatchObject({ status: 400, code: 'invalid', field: 'note' });
+      const done = { cause: null, note: '11월 30일 설정에서 끔', repairedAt: null };
+      await repairFault(db.app, officer, at, done, new Date());
+      const [closed] = (await readCameraEquipment(db.app, officer, cameraId, now)).faults;
+      expect(closed).toMatchObject({ cause: order!.cause, repairNote: done.note });
+    }
+  });
+
+  test('an ordinary fault may be closed with its cause alone', async () => {
+    const cameraId = await aCamera(db.owner);
+    const fault = faultOf('꺼짐');
+    await reportFault(db.app, officer, cameraId, fault, new Date());
+    const at = { cameraId, faultId: fault.faultId };
+    await repairFault(db.app, officer, at, { cause: '낙뢰', note: null, repairedAt: null }, new Date());
+    const { faults } = await readCameraEquipment(db.app, officer, cameraId, now);
+    expect(faults).toMatchObject([{ cause: '낙뢰', repairNote: null, finding: null }]);
   });
 });

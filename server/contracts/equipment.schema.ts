@@ -158,6 +158,8 @@ export interface FaultView {
   readonly repairedAt: string | null;
   readonly repairedBy: string | null;
   readonly repairNote: string | null;
+  /** The breach of law that the program ordered the end of; null for any other fault. */
+  readonly finding: string | null;
   readonly demo: boolean;
 }
 export type FaultLine = FaultView & OfCamera;

@@ -7,7 +7,7 @@ import { maySee } from './seen-cameras.sql.ts';
 const faultColumns = (sql: Sql | Tx) => sql`
   fault_id as "faultId", equipment_fault.camera_id as "cameraId", part, to_json(found_at)#>>'{}' as "foundAt",
   found_by as "foundBy", what, cause, to_json(repaired_at)#>>'{}' as "repairedAt", repaired_by as "repairedBy",
-  repair_note as "repairNote", equipment_fault.source = 'demo' as demo`;
+  repair_note as "repairNote", equipment_fault.finding, equipment_fault.source = 'demo' as demo`;
 
 /** Open faults with the oldest first, or closed ones with the newest first; one page. */
 export function selectFaultLines(sql: Sql, actor: Actor, query: FaultsQuery): Promise<FaultLine[]> {

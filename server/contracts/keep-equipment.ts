@@ -1,4 +1,4 @@
-import { cityDay } from '../cameras/city-day.rules.ts';
+import { cityDay, cityMinute } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct, type CameraToActOn } from '../cameras/index.ts';
 import { act, permit } from '../platform/act.ts';
 import { can, type Actor } from '../platform/access.ts';
@@ -12,6 +12,7 @@ import {
   type CameraEquipment,
   type EquipmentPatch,
   type EquipmentPart,
+  type FaultView,
   type KeeperBody,
   type NewEquipmentBody,
   type NewFaultBody,
@@ -185,16 +186,21 @@ export async function reportFault(
   });
 }
 
-/** Closes a fault as repaired. Closing it once more changes nothing. Throws 404 where the camera has no such fault. */
+/**
+ * Closes a fault as repaired. The same press once more changes nothing; whoever comes second with other words is told who
+ * was first, 409 `fault-closed`. An order to end a breach of law asks for what was done (Art. 7, 11(2), 31(1)): else 400.
+ * Throws 404 where the camera has no such fault.
+ */
 export async function repairFault(
   sql: Sql,
   actor: Actor,
   { cameraId, faultId }: { cameraId: number; faultId: string },
-  { cause, note, repairedAt }: RepairBody,
+  { cause, note: said, repairedAt }: RepairBody,
   now: Date,
 ): Promise<void> {
   const camera = await cameraToActOn(sql, cameraId);
   refuseLater('repairedAt', repairedAt, now);
+  const note = said === null || said.trim() === '' ? null : said;
   const object = {
     kind: 'camera',
     id: cameraId,
@@ -204,10 +210,33 @@ export async function repairFault(
   await act(sql, actor, 'equipment.edit', object, async (tx) => {
     const fault = await findFault(tx, faultId);
     if (fault?.cameraId !== cameraId) throw notFound();
-    if (fault.repairedAt !== null) return;
+    if (fault.repairedAt !== null) {
+      const repair = { cause: cause ?? fault.cause, repairNote: note, repairedBy: actor.personName };
+      if (Object.entries(repair).every(([key, value]) => fault[key as keyof typeof repair] === value)) return;
+      throw closedAlready(fault, fault.repairedAt);
+    }
+    if (fault.finding !== null && note === null)
+      throw invalid(
+        'note',
+        '법을 어긴 상태를 끝내라는 지시입니다. 언제 무엇을 어떻게 했는지 적어 주십시오.',
+        'This is an order to end a breach of law. Write when it was ended and how.',
+      );
     if (repairedAt !== null && Date.parse(repairedAt) < Date.parse(fault.foundAt))
       throw invalid('repairedAt', '복구가 발견보다 앞섭니다.', 'The repair lies before the fault was found.');
     await closeFault(tx, faultId, { cause, note, repairedAt, by: actor.personName });
+  });
+}
+
+function closedAlready({ repairedBy, repairNote }: FaultView, repairedAt: string): ApiError {
+  const at = cityMinute(new Date(repairedAt));
+  const by = repairedBy ?? '?';
+  const done =
+    repairNote === null
+      ? { ko: '', en: '' }
+      : { ko: `, 한 일: ${repairNote}`, en: `, what was done: ${repairNote}` };
+  return new ApiError(409, 'fault-closed', {
+    ko: `이미 닫은 장애입니다. ${by} 님이 적었습니다(복구 ${at}${done.ko}). 지금 적은 것은 저장하지 않았습니다.`,
+    en: `This fault is closed already, by ${by} (repaired ${at}${done.en}). What you wrote was not saved.`,
   });
 }
 

@@ -12,6 +12,7 @@ import type {
   FaultsPage,
   KeeperBody,
   NewEquipmentBody,
+  RepairBody,
 } from '../../server/contracts/equipment.schema.ts';
 import type { NewWindowBody } from '../../server/contracts/maintenance.schema.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
@@ -71,8 +72,13 @@ export const readCameraEquipment = (cameraId: number): Promise<CameraEquipment> 
   read(`/cameras/${cameraId}/equipment`);
 export const reportFault = (cameraId: number, faultId: string, what: string): Promise<CameraEquipment> =>
   send('POST', `/cameras/${cameraId}/faults`, { faultId, what, part: null, cause: null, foundAt: null });
-export const repairFault = (cameraId: number, faultId: string, note: string): Promise<CameraEquipment> =>
-  send('PATCH', `/cameras/${cameraId}/faults/${faultId}`, { cause: null, note, repairedAt: null });
+/** Closes a fault now. Throws ApiFailure, 409 `fault-closed` where another has closed it. */
+export const repairFault = (
+  cameraId: number,
+  faultId: string,
+  repair: Pick<RepairBody, 'cause' | 'note'>,
+): Promise<CameraEquipment> =>
+  send('PATCH', `/cameras/${cameraId}/faults/${faultId}`, { ...repair, repairedAt: null });
 export const addEquipment = (cameraId: number, body: NewEquipmentBody): Promise<CameraEquipment> =>
   send('POST', `/cameras/${cameraId}/equipment`, body);
 export const changeEquipment = (
