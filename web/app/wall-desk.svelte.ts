@@ -13,6 +13,7 @@ import { stillBarOf } from '../wall/tile-state.rules.ts';
 import { Displays } from '../wall/displays.svelte.ts';
 import { Scenes } from '../wall/scenes.svelte.ts';
 import { pictureKey } from '../wall/pictures.rules.ts';
+import { TileRights } from '../wall/tile-rights.svelte.ts';
 import { Tour } from '../wall/tour.svelte.ts';
 import { differsFrom, setOfScene, setsOf } from '../wall/tour.rules.ts';
 import { VideoWall } from '../wall/video-wall.svelte.ts';
@@ -45,6 +46,7 @@ export class WallDesk {
   readonly scenes = new Scenes();
   readonly displays = new Displays();
   readonly windows: WallWindows;
+  readonly rights: TileRights;
   /** Which window of the session this is; the first has no number in its address. */
   readonly window: number;
   /** The live pictures on the tiles, by picture. */
@@ -60,9 +62,12 @@ export class WallDesk {
   readonly #situation: Situation;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(situation: Situation, from: UrlState) {
+  /** `someOnly`: this person watches some cameras and not the rest. */
+  constructor(situation: Situation, from: UrlState, someOnly: boolean) {
     this.#situation = situation;
+    this.rights = new TileRights(situation.fleet, someOnly);
     this.wall = new VideoWall(from.wall);
+    this.wall.rightOf = this.rights.of;
     this.wall.sceneId = from.scene;
     this.tour = new Tour(this.wall);
     this.window = from.window ?? 1;

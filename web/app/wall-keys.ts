@@ -29,16 +29,17 @@ export function wallKeys(
   ): KeyBinding => ({ code, cap, words, run, ...more });
   const onCamera = { when: () => wall.chosenId !== null && desk.panel === null };
   const inTrouble = () => {
-    const { badge } = wall.factsOf(wall.chosenCell);
-    return rights.mend && onCamera.when() && badge !== null;
+    const { chosenId } = wall;
+    const mends = chosenId !== null && wall.rightOf(chosenId)?.mend === true;
+    return rights.mend && mends && onCamera.when() && wall.factsOf(wall.chosenCell).badge !== null;
   };
   /** The camera in the chosen tile, where it turns. */
   const turnable = (): number | null => {
     const { chosenId } = wall;
     const row = chosenId === null ? null : situation.fleet.rowOf(chosenId);
-    return rights.turn && row !== null && KINDS[situation.fleet.columns.kind[row]!] === 'ptz'
-      ? chosenId
-      : null;
+    if (!rights.turn || chosenId === null || row === null || wall.rightOf(chosenId)?.bar !== null)
+      return null;
+    return KINDS[situation.fleet.columns.kind[row]!] === 'ptz' ? chosenId : null;
   };
   const toggleTurning = (): void => {
     const cameraId = turnable();

@@ -20,6 +20,7 @@ import {
   type TileBadge,
   type TileState,
 } from './tile-state.rules.ts';
+import { ANY_TILE, type TileRight } from './tile-rights.rules.ts';
 import type { WallSet } from './tour.rules.ts';
 
 export interface TileFacts {
@@ -46,6 +47,8 @@ export class VideoWall {
   /** What the players say, by picture. */
   #facts = $state.raw<ReadonlyMap<string, PictureFacts>>(new Map());
 
+  /** What may be done with a camera of the wall; null until it is known. */
+  rightOf: (cameraId: number) => TileRight | null = () => ANY_TILE;
   /** Whether the own line is what is slow: then no camera is blamed for it. */
   slow = $state(false);
   readonly pages = $derived(pagesOf(this.cells, this.size));
@@ -149,12 +152,17 @@ export class VideoWall {
     this.slow = lineIsSlow([...next.values()], this.slow);
   }
 
+  /** The cells whose pictures may be opened; the others are empty here. */
+  opened = (cells: Cells): Cells =>
+    cells.map((cell) => (typeof cell === 'number' && this.rightOf(cell)?.bar !== null ? null : cell));
+
   plays = (key: string): boolean => this.#facts.get(key)?.phase === 'playing';
 
   /** What is to be said of a tile: the better of a camera's two pictures, while one gives way to the other. */
   factsOf(cell: Cell): TileFacts {
     if (cell === null) return EMPTY;
     if (typeof cell !== 'number') return 'gone' in cell ? GONE : BARRED;
+    if (this.rightOf(cell)?.bar != null) return BARRED;
     const both = [this.#facts.get(`${cell} main`), this.#facts.get(`${cell} sub`)].filter(
       (each) => each !== undefined,
     );
