@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calibratedBy, type Sighting } from './ptz-calibrate.rules.ts';
+import { calibratedBy, movesSectors, type Sighting } from './ptz-calibrate.rules.ts';
 import { aimOf, bearing, turnBetween, type Calibration } from './ptz.rules.ts';
 
 const tenth = (min: number, max: number) => fc.integer({ min: min * 10, max: max * 10 }).map((n) => n / 10);
@@ -63,5 +63,33 @@ describe('Art. 11(1): a barred sector is kept only by a bearing that is true', (
     expect(found).toMatchObject({ wrong: 'disagree' });
     const residuals = 'fit' in found ? found.fit.residualsDeg.map(Math.abs) : [];
     expect(residuals.indexOf(Math.max(...residuals))).toBe(1);
+  });
+});
+
+describe('Art. 11(1): what a barred sector keeps out', () => {
+  const before = {
+    ...{ panZeroDeg: 358, degreesPerPan: 180, endless: true, tiltZeroDeg: 10, degreesPerTilt: -45 },
+    ...{ zoomTimes: 20, panDegPerS: 90, tiltDegPerS: 23 },
+  };
+
+  test('stays by a zero that is off by no more than a click, across north as well', () => {
+    fc.assert(
+      fc.property(tenth(-180, 180), (off) => {
+        const after = { ...before, panZeroDeg: bearing(before.panZeroDeg + off) };
+        expect(movesSectors(before, after)).toBe(Math.abs(off) > 4 + 1e-9);
+      }),
+    );
+  });
+
+  test.each<Partial<typeof before>>([
+    { degreesPerPan: -180 },
+    { degreesPerPan: 540 },
+    { endless: false },
+    { tiltZeroDeg: 40 },
+    { degreesPerTilt: -30 },
+    { zoomTimes: 40 },
+    { panDegPerS: 10 },
+  ])('moves by %j', (change) => {
+    expect(movesSectors(before, { ...before, ...change })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { bearing, turnBetween } from './ptz.rules.ts';
+import { bearing, turnBetween, type Calibration } from './ptz.rules.ts';
 
 /** A landmark in the middle of the picture: the pan that the device told, and where the landmark lies from the camera. */
 export interface Sighting {
@@ -20,6 +20,8 @@ export type Calibrated =
   | { readonly fit: PanFit }
   | { readonly wrong: 'too-few' | 'too-near' }
   | { readonly wrong: 'disagree'; readonly fit: PanFit };
+
+type Numbers = Omit<Calibration, 'hfovDeg'>;
 
 export const LEAST_SIGHTINGS = 2;
 /** What a click on a landmark and a hand on the head are good for together. */
@@ -54,4 +56,20 @@ function fitOf(sightings: readonly Sighting[], degreesPerPan: number): PanFit {
     ...{ panZeroDeg, degreesPerPan, residualsDeg },
     worstDeg: Math.max(...residualsDeg.map(Math.abs)),
   };
+}
+
+/**
+ * Whether a barred sector would keep out something else by the new numbers than by the old ones, by more than a measurement is
+ * good for: an aim lies elsewhere, a picture is as wide at another zoom, or a motor takes another way or time.
+ */
+export function movesSectors(before: Numbers, after: Numbers): boolean {
+  const zeroOff = turnBetween(before.panZeroDeg, after.panZeroDeg);
+  const offs = [-1, 0, 1].flatMap((end) => [
+    zeroOff + end * (after.degreesPerPan - before.degreesPerPan),
+    after.tiltZeroDeg - before.tiltZeroDeg + end * (after.degreesPerTilt - before.degreesPerTilt),
+  ]);
+  const makers = ['endless', 'zoomTimes', 'panDegPerS', 'tiltDegPerS'] as const;
+  return (
+    makers.some((key) => before[key] !== after[key]) || offs.some((deg) => Math.abs(deg) > MOST_RESIDUAL_DEG)
+  );
 }

@@ -1,12 +1,21 @@
-import { loadCameraForAct } from '../cameras/index.ts';
-import type { Actor } from '../platform/access.ts';
-import { act, permit } from '../platform/act.ts';
+import { cityDay } from '../cameras/city-day.rules.ts';
+import { loadCameraForAct, type CameraToActOn } from '../cameras/index.ts';
+import { can, type Actor } from '../platform/access.ts';
+import { act, permit, record, type Note } from '../platform/act.ts';
+import type { Tx } from '../platform/db.ts';
 import { ApiError, notFound } from '../platform/http-errors.ts';
 import { ownPlace } from './ptz-faults.ts';
-import { calibratedBy, MOST_RESIDUAL_DEG, type Sighting } from './ptz-calibrate.rules.ts';
+import { calibratedBy, MOST_RESIDUAL_DEG, movesSectors, type Sighting } from './ptz-calibrate.rules.ts';
 import { toldBearing } from './ptz.rules.ts';
 import type { CalibrationBody, CalibrationView } from './ptz.schema.ts';
-import { selectCalibration, selectDirection, upsertCalibration } from './ptz.sql.ts';
+import {
+  lockHolds,
+  selectBarredSectors,
+  selectCalibration,
+  selectDirection,
+  upsertCalibration,
+  type Hold,
+} from './ptz.sql.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 const wrongSightings = (why: 'too-few' | 'too-near' | 'disagree', worstDeg: number): ApiError => {
@@ -27,9 +36,37 @@ const wrongSightings = (why: 'too-few' | 'too-near' | 'disagree', worstDeg: numb
   return new ApiError(409, `sightings-${why}`, { ko: says[why][0], en: says[why][1] }, 'sightings');
 };
 
-/** How a head is measured, and where it stands now in its own numbers. Throws 403, 404. */
+const refused = (code: string, ko: string, en: string, field?: string): ApiError =>
+  new ApiError(409, code, { ko, en }, field);
+
+const notTold = (): ApiError =>
+  refused(
+    'sightings-not-told',
+    '장비가 방금 말한 자리가 아닌 것이 있습니다. 잰 곳을 지우고 다시 재십시오.',
+    'Not every sighting is where the device just said that it stood. Remove them and take them anew.',
+    'sightings',
+  );
+
+const heldByAnother = ({ personName, seat }: Hold): ApiError => {
+  const who = [seat, personName].filter(Boolean).join(' ');
+  return refused(
+    'held-by-another',
+    `${who} 님이 이 카메라를 잡고 있어 적지 않았습니다. 놓은 뒤 다시 누르십시오.`,
+    `${who} holds this camera, so nothing was written. Try again once it is released.`,
+  );
+};
+
+const officerMeasures = (): ApiError =>
+  refused(
+    'officer-measures',
+    '보지 않는 구역이 있는 카메라라, 이 값으로는 구역이 다른 곳을 가리게 됩니다 (제11조제1항). 운영책임자가 다시 재어 적어야 합니다.',
+    'A sector of this camera is not looked into, and with these numbers it would lie elsewhere (Art. 11(1)). An officer measures and writes them.',
+    'sightings',
+  );
+
+/** How a head is measured, and where it stands now in its own numbers: what it is told standing is a sighting later. Throws 403, 404. */
 export async function readCalibration(
-  { sql, heads }: PtzDesk,
+  { sql, now, heads, told }: PtzDesk,
   actor: Actor,
   cameraId: number,
 ): Promise<CalibrationView> {
@@ -39,6 +76,7 @@ export async function readCalibration(
   const measured = (await selectCalibration(sql, cameraId)) ?? null;
   try {
     const { position, moving } = await heads.inTurn(cameraId, () => heads.ready(cameraId));
+    if (position !== null && !moving) told.tell(actor, cameraId, position.pan, now().getTime());
     return { measured, position, moving, silent: null };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -48,39 +86,88 @@ export async function readCalibration(
 
 /**
  * Writes how a device's numbers stand to the ground, by landmarks that stood in the middle of its picture: its zero and the way it
- * counts follow from them, the rest is the maker's. The sightings and what is left of them are in the audit. The way a device is
- * connected and this are one person's work. Throws 409 `sightings-too-few`, `sightings-too-near`, `sightings-disagree`.
+ * counts follow from them, the rest is the maker's. Where it stands at each is what the device told this person, and nobody measures
+ * what another turns. The sightings and what is left of them are in the audit, and so is a refusal. The way a device is connected
+ * and this are one person's work; what a barred sector keeps out is moved by an officer alone (Art. 11(1)). A head that stands in
+ * such a sector by the new numbers goes home at once. Throws 409 `held-by-another`, `sightings-not-told`, `sightings-too-few`,
+ * `sightings-too-near`, `sightings-disagree`, `officer-measures`.
  */
 export async function calibrateCamera(
   desk: PtzDesk,
   actor: Actor,
   cameraId: number,
-  { sightings, panSpanDeg, ...makers }: CalibrationBody,
+  body: CalibrationBody,
 ): Promise<void> {
   const camera = await loadCameraForAct(desk.sql, cameraId);
   if (camera === undefined) throw notFound();
   const object = { kind: 'camera', id: cameraId, ...camera };
-  await act(desk.sql, actor, 'camera.connect', object, async (tx, note) => {
-    const seen: Sighting[] = [];
-    for (const { pan, lon, lat } of sightings) {
-      const { bearingDeg, distanceM } = await selectDirection(tx, cameraId, lon, lat);
-      if (bearingDeg === null || distanceM < 1) throw ownPlace();
-      seen.push({ pan, bearingDeg });
+  await desk.heads.inTurn(cameraId, async () => {
+    try {
+      await act(desk.sql, actor, 'camera.connect', object, (tx, note) =>
+        write(desk, tx, note, actor, camera, body),
+      );
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409)
+        await record(
+          desk.sql,
+          actor,
+          'camera.connect',
+          { ...object, detail: { code: error.code } },
+          'refused',
+        ).catch(() => undefined);
+      throw error;
     }
-    const found = calibratedBy(seen, panSpanDeg);
-    if ('wrong' in found)
-      throw wrongSightings(found.wrong, 'fit' in found ? Math.round(found.fit.worstDeg * 10) / 10 : 0);
-    const { panZeroDeg, degreesPerPan, residualsDeg, worstDeg } = found.fit;
-    const calibration = { ...makers, panZeroDeg, degreesPerPan };
-    note({
-      calibration,
-      worstDeg: Math.round(worstDeg * 100) / 100,
-      sightings: seen.map(({ pan, bearingDeg }, i) => ({
-        ...{ pan, bearingDeg: toldBearing(bearingDeg) },
-        offDeg: Math.round(residualsDeg[i]! * 100) / 100,
-      })),
-    });
-    await upsertCalibration(tx, cameraId, actor.personName, calibration);
+    await desk.heads.measured(cameraId);
   });
-  await desk.heads.inTurn(cameraId, () => desk.heads.changed(cameraId));
+}
+
+async function write(
+  { now, told }: PtzDesk,
+  tx: Tx,
+  note: Note,
+  actor: Actor,
+  camera: CameraToActOn,
+  { sightings, panSpanDeg, ...makers }: CalibrationBody,
+): Promise<void> {
+  const { cameraId } = camera;
+  const [top] = await lockHolds(tx, cameraId);
+  if (top !== undefined && top.accountId !== actor.accountId) throw heldByAnother(top);
+  if (!sightings.every(({ pan }) => told.has(actor, cameraId, pan, now().getTime()))) throw notTold();
+  const seen = await bearingsOf(tx, cameraId, sightings);
+  const found = calibratedBy(seen, panSpanDeg);
+  if ('wrong' in found)
+    throw wrongSightings(found.wrong, 'fit' in found ? Math.round(found.fit.worstDeg * 10) / 10 : 0);
+  const { panZeroDeg, degreesPerPan, residualsDeg, worstDeg } = found.fit;
+  const calibration = { ...makers, panZeroDeg, degreesPerPan };
+  const before = await selectCalibration(tx, cameraId);
+  if (before === undefined || movesSectors(before, calibration)) {
+    const day = cityDay(now());
+    const guards =
+      (await selectBarredSectors(tx, cameraId, day)).length > 0 ||
+      (await selectBarredSectors(tx, cameraId, day, 'to-come')).length > 0;
+    if (guards && !can(actor, 'camera.bar', camera)) throw officerMeasures();
+  }
+  note({
+    calibration,
+    worstDeg: Math.round(worstDeg * 100) / 100,
+    sightings: seen.map(({ pan, bearingDeg }, i) => ({
+      ...{ pan, bearingDeg: toldBearing(bearingDeg) },
+      offDeg: Math.round(residualsDeg[i]! * 100) / 100,
+    })),
+  });
+  await upsertCalibration(tx, cameraId, actor.personName, calibration);
+}
+
+async function bearingsOf(
+  tx: Tx,
+  cameraId: number,
+  sightings: CalibrationBody['sightings'],
+): Promise<Sighting[]> {
+  const seen: Sighting[] = [];
+  for (const { pan, lon, lat } of sightings) {
+    const { bearingDeg, distanceM } = await selectDirection(tx, cameraId, lon, lat);
+    if (bearingDeg === null || distanceM < 1) throw ownPlace();
+    seen.push({ pan, bearingDeg });
+  }
+  return seen;
 }

@@ -74,7 +74,6 @@ const signsOf = ({ pan, tilt, zoom }: Nudge): string => [pan, tilt, zoom].map(Ma
  * looks, led along its legs, stopped before a barred sector (Art. 11(1)).
  */
 export class Head {
-  facts: PtzFacts;
   aim: Aim | null = null;
   /** In the device's own numbers. */
   position: DevicePosition | null = null;
@@ -82,6 +81,7 @@ export class Head {
   /** Without bearings nobody sees whether it came home: any nudge takes it away. */
   #nudgedBlind = false;
   readonly #ports: HeadPorts;
+  #facts: PtzFacts;
   #device: PtzDevice | null = null;
   #held: Held | null = null;
   #journey: Journey | null = null;
@@ -90,8 +90,18 @@ export class Head {
   #told: { aim: Aim | null; moving: boolean; away: boolean; atMs: number } | null = null;
 
   constructor(facts: PtzFacts, ports: HeadPorts) {
-    this.facts = facts;
+    this.#facts = facts;
     this.#ports = ports;
+  }
+
+  get facts(): PtzFacts {
+    return this.#facts;
+  }
+
+  /** By another calibration it looks elsewhere from where it stands. */
+  set facts(facts: PtzFacts) {
+    this.#facts = facts;
+    this.#aimAnew();
   }
 
   /** The home view: as the register has it, and nearest to the whole picture. */
@@ -125,15 +135,19 @@ export class Head {
     if (this.#device === null) throw new Error('not open');
     try {
       const { position, moving } = await this.#device.report();
-      const { calibration } = this.facts;
       this.position = position;
-      this.aim = position === null || calibration === null ? null : aimOf(position, calibration);
+      this.#aimAnew();
       this.moving = moving ?? this.busy;
     } catch (error) {
       this.#device = null;
       throw error;
     }
     this.#tell();
+  }
+
+  #aimAnew(): void {
+    const { calibration } = this.#facts;
+    this.aim = this.position === null || calibration === null ? null : aimOf(this.position, calibration);
   }
 
   plan(to: Aim): MovePlan<BarredSectorView> | null {

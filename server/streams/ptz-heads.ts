@@ -122,6 +122,12 @@ export class PtzHeads {
     if (head.away && (blind || head.shownBarred() !== null)) await this.returnHome(cameraId, 'barred');
   }
 
+  /** A head was measured anew: one that nobody turns is asked as well whether it stands where it may look. */
+  async measured(cameraId: number): Promise<void> {
+    if (!this.#heads.has(cameraId)) await this.ready(cameraId);
+    await this.changed(cameraId);
+  }
+
   /** Brings a camera home and puts it on record first. It is tried again where device or audit are away. */
   async returnHome(cameraId: number, why: ReturnReason): Promise<void> {
     const tries = this.#returns.get(cameraId)?.tries ?? 0;

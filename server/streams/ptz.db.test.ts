@@ -510,6 +510,99 @@ describe('Art. 11(1): how a head is measured', () => {
       await expect.poll(async () => (await viewOf(operator)).aim?.bearingDeg, SLOW).toBeCloseTo(254, 0);
     },
   );
+
+  /** Where the device stands now, told to whoever measures. */
+  const panTold = async (who: SignedIn): Promise<number> =>
+    ((await (await ask(who, '/ptz/calibration')).json()) as CalibrationView).position!.pan;
+  /** Two standing places as they are told: home, and 70 degrees to the right of it, where it is left in the hand of `who`. */
+  const twoPans = async (who: SignedIn, readers: readonly SignedIn[]): Promise<[number, number]> => {
+    for (const reader of readers) await panTold(reader);
+    const home = await panTold(readers[0]!);
+    await ask(who, '/ptz', { serves, azimuthDeg: HOME_DEG + 70 });
+    await expect.poll(async () => (await viewOf(who)).aim?.bearingDeg, SLOW).toBeCloseTo(HOME_DEG + 70, 0);
+    await expect.poll(async () => (await viewOf(who)).moving, SLOW).toBe(false);
+    for (const reader of readers) await panTold(reader);
+    return [home, await panTold(readers[0]!)];
+  };
+  const off = (pans: readonly [number, number], deg: number) => [
+    { pan: pans[0], ...at(HOME_DEG + deg, 120) },
+    { pan: pans[1], ...at(HOME_DEG + 70 + deg, 120) },
+  ];
+  const codeOf = async (measured: Promise<[number, string]>): Promise<[number, string | undefined]> => {
+    const [status, text] = await measured;
+    return [status, text === '' ? undefined : (JSON.parse(text) as { code?: string }).code];
+  };
+  const aMaintainer = () => aSignedInPerson(db.owner, 'maintainer');
+
+  test(
+    'a pan that the device did not tell this person is no sighting, and that is on record',
+    { timeout: 30_000 },
+    async () => {
+      const pans = await twoPans(officer, [officer]);
+      expect(await codeOf(measure(officer, [{ pan: 0.11, ...at(30, 120) }, ...off(pans, 0)]))).toEqual([
+        409,
+        'sightings-not-told',
+      ]);
+      const other = await aSignedInPerson(db.owner, 'officer');
+      await ask(officer, '/ptz/release', {});
+      expect(await codeOf(measure(other, off(pans, 0)))).toEqual([409, 'sightings-not-told']);
+      expect((await rowsOf('camera.connect')).at(-1)).toMatchObject({
+        outcome: 'refused',
+        detail: { code: 'sightings-not-told' },
+      });
+      expect(await codeOf(measure(officer, off(pans, 0)))).toEqual([204, undefined]);
+      laterMs += 31 * 60_000;
+      expect(await codeOf(measure(officer, off(pans, 0)))).toEqual([409, 'sightings-not-told']);
+    },
+  );
+
+  test('nobody measures a head that another holds', { timeout: 30_000 }, async () => {
+    const pans = await twoPans(operator, [officer]);
+    expect(await codeOf(measure(officer, off(pans, 1)))).toEqual([409, 'held-by-another']);
+    await ask(operator, '/ptz/release', {});
+    expect(await codeOf(measure(officer, off(pans, 1)))).toEqual([204, undefined]);
+  });
+
+  test(
+    'where a sector is barred, only an officer moves what it keeps out by more than a click is good for',
+    { timeout: 40_000 },
+    async () => {
+      const maintainer = await aMaintainer();
+      const pans = await twoPans(officer, [officer, maintainer]);
+      await ask(officer, '/ptz/release', {});
+      expect(await codeOf(measure(maintainer, off(pans, 9)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(maintainer, off(pans, 0)))).toEqual([204, undefined]);
+      expect(await answer(ask(officer, '/barred-sectors', aSector(200, 220)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(maintainer, off(pans, 9)))).toEqual([409, 'officer-measures']);
+      expect(await codeOf(measure(maintainer, off(pans, 3)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(officer, off(pans, 12)))).toEqual([204, undefined]);
+    },
+  );
+
+  test(
+    'a head in hand that the new measurement finds in a barred sector goes home at once',
+    { timeout: 40_000 },
+    async () => {
+      const head = await device();
+      const pans = await twoPans(officer, [officer]);
+      expect(await answer(ask(officer, '/barred-sectors', aSector(150, 170)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(officer, off(pans, 60)))).toEqual([204, undefined]);
+      await expect.poll(async () => (await head.report()).position!.pan, SLOW).toBeCloseTo(-60 / 180, 2);
+      expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ doing: 'return', why: 'barred' });
+    },
+  );
+
+  test('and so does one that stood at what was home', { timeout: 40_000 }, async () => {
+    const head = await device();
+    const pans = await twoPans(officer, [officer]);
+    expect(await answer(ask(officer, '/barred-sectors', aSector(150, 170)))).toEqual([204, undefined]);
+    await ask(officer, '/ptz/release', {});
+    await expect.poll(() => turned(officer), SLOW).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(await codeOf(measure(officer, off(pans, 130)))).toEqual([204, undefined]);
+    await expect.poll(async () => (await head.report()).position!.pan, SLOW).toBeCloseTo(-130 / 180, 2);
+    expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ doing: 'return', why: 'barred' });
+  });
 });
 
 describe('home', () => {

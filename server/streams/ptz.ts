@@ -2,6 +2,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { CameraTargets } from './camera-targets.ts';
 import { PtzHeads } from './ptz-heads.ts';
 import { ptzRoutes } from './ptz.routes.ts';
+import { ToldPans } from './told-pans.ts';
 
 export interface Ptz {
   readonly routes: ReturnType<typeof ptzRoutes>;
@@ -12,8 +13,9 @@ export interface Ptz {
 export function createPtz(deps: Deps, targets: CameraTargets, minds = true): Ptz {
   const { sql, now, events } = deps;
   const heads = new PtzHeads(deps, targets);
+  const routes = ptzRoutes({ sql, now, heads, told: new ToldPans() });
   // One program alone minds the heads: each of two would turn home what the other one holds.
-  if (!minds) return { routes: ptzRoutes({ sql, now, heads }), stop: () => Promise.resolve() };
+  if (!minds) return { routes, stop: () => Promise.resolve() };
   const unlisten = events.onRights(() => void heads.sweep());
   const unsubscribe = events.subscribe(({ kind, objectId }) => {
     if (kind !== 'camera' || objectId === null) return;
@@ -23,7 +25,7 @@ export function createPtz(deps: Deps, targets: CameraTargets, minds = true): Ptz
   });
   heads.start();
   return {
-    routes: ptzRoutes({ sql, now, heads }),
+    routes,
     stop: async () => {
       unlisten();
       unsubscribe();

@@ -36,9 +36,11 @@ import {
   type Hold,
 } from './ptz.sql.ts';
 import { StreamError } from './stream-error.rules.ts';
+import type { ToldPans } from './told-pans.ts';
 
 export interface PtzDesk extends Pick<Deps, 'sql' | 'now'> {
   readonly heads: PtzHeads;
+  readonly told: ToldPans;
 }
 
 /** What a command finds once the law has let it through. */

@@ -401,6 +401,7 @@ export const STANDS: Readonly<Record<string, number>> = {
   'GET /api/cameras/:cameraId/ptz/presets': 409,
   'POST /api/cameras/:cameraId/ptz/preset': 409,
   'POST /api/cameras/:cameraId/ptz/presets': 409,
+  'PUT /api/cameras/:cameraId/ptz/calibration': 409,
   'POST /api/cameras/:cameraId/barred-sectors': 409,
   // No device service of it is registered.
   'POST /api/cameras/:cameraId/reboot': 409,
