@@ -59,7 +59,9 @@ export async function insertCamera(
   return row!.cameraId;
 }
 
+/** Whether a camera has the number; whoever would give the same one waits until this transaction ends. */
 export async function isManagementNoTaken(tx: Tx, managementNo: string): Promise<boolean> {
+  await tx`select pg_advisory_xact_lock(hashtext('management-no'), hashtext(${managementNo}))`;
   const [row] = await tx<{ taken: boolean }[]>`
     select exists (select from camera where management_no = ${managementNo}) as taken`;
   return row!.taken;

@@ -3,6 +3,7 @@ import { knows, scopeOf } from '../platform/access.ts';
 import type { Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { invalid } from '../platform/http-errors.ts';
+import { numberTaken } from './number-taken.ts';
 import {
   insertCamera,
   insertSite,
@@ -34,10 +35,10 @@ export async function addCamera(
 ): Promise<number> {
   const { place, managementNo } = camera;
   if (managementNo !== null && (await isManagementNoTaken(tx, managementNo)))
-    throw invalid(
-      'managementNo',
-      `관리번호 ${managementNo}의 카메라가 이미 있습니다. 그 카메라에 연결하거나 다른 번호를 적어 주십시오.`,
-      `There is a camera of the number ${managementNo} already. Connect to it, or give another number.`,
+    throw numberTaken(
+      managementNo,
+      '그 카메라에 연결하거나 다른 번호를 적어 주십시오.',
+      'Connect to it, or give another number.',
     );
   const siteId =
     'besideCameraId' in place

@@ -350,6 +350,19 @@ describe('an edit', () => {
     expect(await json(answer)).toMatchObject({ code: 'invalid', field });
   });
 
+  test('gives no camera the number of another one, and its own again is no fault', async () => {
+    const refused = await patch(city.second, { managementNo: 'GN-0412-1' });
+    expect(refused.status).toBe(400);
+    expect(await json(refused)).toMatchObject({ field: 'managementNo' });
+    expect((await patch(city.second, { managementNo: 'GN-0412-2' })).status).toBe(200);
+    const answers = await Promise.all(
+      [city.second, city.crossing].map((id) => patch(id, { managementNo: 'GN-0412-9' })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    await patch(city.second, { managementNo: 'GN-0412-2' });
+    await patch(city.crossing, { managementNo: 'GN-0412-1' });
+  });
+
   test('keeps an angle to a tenth, and knows a camera by plain digits only', async () => {
     expect(await json(await patch(city.crossing, { azimuthDeg: 281.4999 }))).toMatchObject({
       azimuthDeg: 281.5,

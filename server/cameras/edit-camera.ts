@@ -6,6 +6,7 @@ import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { invalid, notFound } from '../platform/http-errors.ts';
 import { askFirst, changedMeanwhile } from './changed-meanwhile.rules.ts';
+import { isManagementNoTaken } from './add-camera.sql.ts';
 import { cityDay } from './city-day.rules.ts';
 import {
   insertChanges,
@@ -16,6 +17,7 @@ import {
   type NewChange,
 } from './cameras.sql.ts';
 import { DECIDED_FIELDS, type CameraPatch, type EditableFields, type ReadValues } from './cameras.schema.ts';
+import { numberTaken } from './number-taken.ts';
 
 /**
  * Changes fields of one camera and keeps each change with who, when, from and to. Null makes a value unknown. A camera
@@ -48,6 +50,7 @@ export async function editCamera(
     const isLinked = fields.integration === 'integrated' || fields.integration === 'linked';
     if (isLinked && before.integration !== fields.integration)
       await refuseUnlawfulLink(tx, cameraId, 'link', today);
+    await refuseTakenNumber(tx, before.managementNo, fields.managementNo);
     await updateEditableFields(tx, cameraId, fields);
     await insertChanges(tx, cameraId, actor, changes);
     if (actor.role === 'department' && actor.departmentId !== null) {
@@ -65,6 +68,11 @@ export async function editCamera(
       departmentId: camera.departmentId,
     });
   });
+}
+
+async function refuseTakenNumber(tx: Tx, before: string | null, managementNo: string | null): Promise<void> {
+  if (managementNo !== null && managementNo !== before && (await isManagementNoTaken(tx, managementNo)))
+    throw numberTaken(managementNo, '다른 번호를 적어 주십시오.', 'Give another number.');
 }
 
 async function refuseWritingOver(

@@ -30,6 +30,14 @@ beforeEach(async () => {
   foundDeviceId = row!.id;
 });
 
+async function anotherDevice(): Promise<number> {
+  const [row] = await db.owner<{ id: number }[]>`
+    insert into found_device (host, port, path, asks_login, network, answered_by, first_seen_at, last_seen_at)
+    values ('10.20.1.6', 80 + (select count(*) from found_device), '/', false, '10.20.0.0/16', 'probe', now(), now())
+    returning found_device_id as id`;
+  return row!.id;
+}
+
 const officer = anActor({ role: 'officer', personName: '이주무' });
 const body = (more = {}) => ({
   ...{ requestId: randomUUID(), name: '새 정문', managementNo: null, ownerAgency: '강릉시청' },
@@ -88,9 +96,39 @@ test('it may stand where another camera stands, and a number is given once', asy
     ['managementNo', { managementNo: 'G-77' }],
     ['place', { place: { besideCameraId: 999_999 } }],
   ] as const)
-    await expect(addFoundDevice(deps, officer, foundDeviceId, body(more))).rejects.toMatchObject({
+    await expect(addFoundDevice(deps, officer, await anotherDevice(), body(more))).rejects.toMatchObject({
       ...{ status: 400, field },
     });
+});
+
+test('of two officers who add one device at once the second is told of the first camera, until that one is connected', async () => {
+  const other = anActor({ role: 'officer', personName: '박주무' });
+  const answers = await Promise.allSettled(
+    [officer, other, officer, other].map((who) => addFoundDevice(deps, who, foundDeviceId, body())),
+  );
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const each of answers)
+    if (each.status === 'rejected')
+      expect(each.reason).toMatchObject({
+        ...{ status: 409, code: 'device-added', message: expect.stringContaining('새 정문') as string },
+      });
+  const made = await db.owner<{ id: number }[]>`
+    select camera_id as id from camera_from_device where found_device_id = ${foundDeviceId}`;
+  expect(made).toHaveLength(1);
+  await db.owner`
+    insert into camera_stream (camera_id, host, rtsp_port, rtsp_path) values (${made[0]!.id}, '10.20.1.5', 554, '/1')`;
+  expect(await addFoundDevice(deps, other, foundDeviceId, body())).not.toBe(made[0]!.id);
+});
+
+test('of two devices that are given one number at once the second is told that it is taken', async () => {
+  const next = await anotherDevice();
+  const answers = await Promise.allSettled(
+    [foundDeviceId, next].map((id) => addFoundDevice(deps, officer, id, body({ managementNo: 'G-78' }))),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { status: 400, field: 'managementNo' },
+  });
 });
 
 test('outside the city there is no place for it', async () => {

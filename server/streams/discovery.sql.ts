@@ -249,6 +249,18 @@ export async function findAdded(tx: Tx, requestId: string): Promise<number | und
   return row?.cameraId;
 }
 
+/** What the register calls the camera that was made for the device and is not connected yet; whoever adds one for it waits. */
+export async function findWaiting(tx: Tx, foundDeviceId: number): Promise<string | undefined> {
+  await tx`select pg_advisory_xact_lock(hashtext('found-device'), ${foundDeviceId})`;
+  const [row] = await tx<{ called: string }[]>`
+    select coalesce(management_no || ' ', '') || name as called
+    from camera_from_device join camera using (camera_id)
+    where found_device_id = ${foundDeviceId}
+      and not exists (select from camera_stream where camera_stream.camera_id = camera.camera_id)
+    order by camera_id limit 1`;
+  return row?.called;
+}
+
 export async function insertAdded(
   tx: Tx,
   { requestId, cameraId, foundDeviceId }: { requestId: string; cameraId: number; foundDeviceId: number },
