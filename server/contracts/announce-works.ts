@@ -2,7 +2,7 @@ import type { CameraToActOn } from '../cameras/index.ts';
 import type { Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { notFound } from '../platform/http-errors.ts';
-import { endWindow, findWindow, insertWindow } from './maintenance.sql.ts';
+import { endWindow, findLikeWindow, findWindow, insertWindow, lockWorks } from './maintenance.sql.ts';
 
 interface Works {
   readonly windowId: string;
@@ -22,6 +22,20 @@ export async function announceWorks(
   await insertWindow(tx, works);
   await tellOf(tx, camera);
   return true;
+}
+
+/**
+ * Until when other works go on that were announced with a reason that begins so; whoever announces works on the camera waits
+ * until this transaction ends.
+ */
+export async function likeWorksUntil(
+  tx: Tx,
+  { windowId, cameraId }: Pick<Works, 'windowId' | 'cameraId'>,
+  { begins, at }: { readonly begins: string; readonly at: Date },
+): Promise<Date | null> {
+  await lockWorks(tx, cameraId);
+  const standing = await findLikeWindow(tx, { windowId, cameraId, begins, at });
+  return standing === undefined ? null : new Date(standing.toAt);
 }
 
 /** Ends them before their time. */

@@ -1,4 +1,4 @@
-export { announceWorks, endWorks } from './announce-works.ts';
+export { announceWorks, endWorks, likeWorksUntil } from './announce-works.ts';
 export { contractsRoutes } from './contracts.routes.ts';
 export { equipmentListRoutes } from './equipment-list.routes.ts';
 export { equipmentRoutes } from './equipment.routes.ts';

@@ -50,6 +50,19 @@ export async function findStandingWindow(
   return row;
 }
 
+/** Works of another number that go on and whose reason begins so, the one that ends last. */
+export async function findLikeWindow(
+  tx: Tx,
+  { windowId, cameraId, begins, at }: { windowId: string; cameraId: number; begins: string; at: Date },
+): Promise<WindowRow | undefined> {
+  const [row] = await tx<WindowRow[]>`
+    select ${columns(tx)} from maintenance_window
+    where camera_id = ${cameraId} and window_id <> ${windowId} and ended_at is null and from_at <= ${at} and to_at > ${at}
+      and starts_with(reason, ${begins})
+    order by to_at desc limit 1`;
+  return row;
+}
+
 export async function insertWindow(
   tx: Tx,
   row: { windowId: string; cameraId: number; fromAt: Date; toAt: Date; reason: string; by: string },

@@ -76,6 +76,38 @@ test('Art. 12(2): a device that starts anew is under works of three minutes, onc
   expect(row).toMatchObject({ detail: { reason: '영상이 멈춤', watchers: 0 } });
 });
 
+test('Art. 12(2): while it starts anew it is not told so again, and whoever asks is told until when it is silent', async () => {
+  const commands: string[] = [];
+  const at = new Date('2026-11-30T05:00:00Z');
+  const desk = (now = at) => aDesk({ now: () => now, reboot: async ({ path }) => void commands.push(path) });
+  const answers = await Promise.allSettled(
+    [1, 2, 3].map(() => rebootCamera(desk(), crew(), cameraId, asked())),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  await expect(
+    rebootCamera(desk(new Date(at.getTime() + 170_000)), crew(), cameraId, asked()),
+  ).rejects.toMatchObject({
+    ...{ status: 409, code: 'being-restarted', message: expect.stringContaining('14:03') as string },
+  });
+  expect([commands, await works()]).toMatchObject([['/cam/1'], [{ over: false }]]);
+  await rebootCamera(desk(new Date(at.getTime() + 181_000)), crew(), cameraId, asked());
+  expect(commands).toHaveLength(2);
+});
+
+test('other works on a camera keep nobody from starting it anew', async () => {
+  await db.owner`
+    insert into maintenance_window (window_id, camera_id, from_at, to_at, reason, planned_by)
+    values (${randomUUID()}, ${cameraId}, now() - interval '1 hour', now() + interval '1 hour', '청소', '박정비')`;
+  const commands: string[] = [];
+  await rebootCamera(
+    aDesk({ reboot: async ({ path }) => void commands.push(path) }),
+    crew(),
+    cameraId,
+    asked(),
+  );
+  expect(commands).toEqual(['/cam/1']);
+});
+
 test('while somebody watches it, it is refused with how many, unless that is said', async () => {
   const commands: string[] = [];
   const desk = aDesk({ watchersOf: () => 2, reboot: async ({ path }) => void commands.push(path) });

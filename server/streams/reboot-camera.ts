@@ -1,7 +1,7 @@
 import { refuseUnlawfulLink } from '../agencies/index.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { announceWorks, endWorks } from '../contracts/index.ts';
+import { announceWorks, endWorks, likeWorksUntil } from '../contracts/index.ts';
 import type { Actor } from '../platform/access.ts';
 import { act, permit } from '../platform/act.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -14,6 +14,8 @@ import { selectStream } from './streams.sql.ts';
 
 /** By then a device that was started anew answers again, or it is in fault. */
 const SILENT_FOR_MS = 3 * 60_000;
+/** How the works of a restart are told from others. */
+const RESTART = '다시 시작: ';
 
 export interface RebootDesk extends Pick<Deps, 'sql' | 'now'> {
   readonly targets: Pick<CameraTargets, 'onvif'>;
@@ -27,7 +29,7 @@ export interface RebootDesk extends Pick<Deps, 'sql' | 'now'> {
 /**
  * Starts a device anew (다시 시작, Art. 12(2)): the audit row and three minutes of announced works come before the command, so
  * that its silence is no fault. A second press with the same `rebootId` sends nothing. Throws 403 or 404 as `act` does, 409
- * `no-device-service`, `camera-watched` while somebody watches it, as `refuseUnlawfulLink` does for another body's, and 502
+ * `no-device-service`, `being-restarted` while another's restart goes on, `camera-watched` while somebody watches it, as `refuseUnlawfulLink` does for another body's, and 502
  * `device-refused` where the device does not do it; then its works are over.
  */
 export async function rebootCamera(
@@ -49,11 +51,13 @@ export async function rebootCamera(
     windowId: rebootId,
     cameraId,
     by: actor.personName,
-    reason: `다시 시작: ${reason}`.slice(0, 200),
+    reason: `${RESTART}${reason}`.slice(0, 200),
   };
   const object = { kind: 'camera', id: cameraId, ...camera, detail: { rebootId, reason, watchers } };
   const isNew = await act(sql, actor, 'camera.reboot', object, async (tx, note) => {
     await refuseUnlawfulLink(tx, cameraId, 'connect', cityDay(from));
+    const until = await likeWorksUntil(tx, works, { begins: RESTART, at: from });
+    if (until !== null) throw isRestarting(until);
     const to = new Date(from.getTime() + SILENT_FOR_MS);
     const announced = await announceWorks(tx, camera, { ...works, fromAt: from, toAt: to });
     if (!announced) note({ repeated: true });
@@ -76,6 +80,18 @@ const noDeviceService = (): ApiError =>
   new ApiError(409, 'no-device-service', {
     ko: '이 카메라의 ONVIF 주소가 적혀 있지 않아 다시 시작할 수 없습니다. 영상 연결에 ONVIF 포트를 적어 주십시오.',
     en: 'No ONVIF address of this camera is on record, so it cannot be started anew. Give its ONVIF port in the connection.',
+  });
+
+const clock = new Intl.DateTimeFormat('ko-KR', {
+  timeZone: 'Asia/Seoul',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+});
+
+const isRestarting = (until: Date): ApiError =>
+  new ApiError(409, 'being-restarted', {
+    ko: `이미 다시 시작하는 중입니다. ${clock.format(until)}까지 기다린 뒤에도 영상이 없으면 다시 하십시오.`,
+    en: `It is being started anew already. Wait until ${clock.format(until)}, and try again if there is no picture then.`,
   });
 
 const isWatched = (watchers: number): ApiError =>
