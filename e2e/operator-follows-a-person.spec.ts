@@ -61,8 +61,9 @@ test('an operator declares a pursuit, hops over cameras by keys, it ends by itse
 
   const seen = [String(camera.cameraId)];
   for (let hop = 0; hop < 2; hop++) {
-    await expect(next.getByRole('button').first()).toBeVisible();
     await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
+    // The keys are there once the picture has put its camera on the trail.
+    await expect(next.locator('kbd').first()).toBeVisible();
     await page.keyboard.press('1');
     await expect.poll(() => cameraOf(page)).not.toBe(seen.at(-1));
     seen.push(cameraOf(page)!);

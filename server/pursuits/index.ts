@@ -1,6 +1,13 @@
 export { mindPursuits } from './end-what-is-over.ts';
-export { joinPursuit, type PursuitOfViewing } from './join-pursuit.ts';
-export { pursuitAway } from './pursuit-faults.ts';
+export { selectFollowed } from './followed-cameras.sql.ts';
+export {
+  joinPursuit,
+  noteStep,
+  refuseOtherPurpose,
+  type OpenPursuit,
+  type PursuitOfViewing,
+} from './join-pursuit.ts';
+export { keepPursuitsKnown, type KnownPursuits } from './known-pursuits.ts';
 export { pursuitsRoutes } from './pursuits.routes.ts';
 export { selectHoldsOfEnded, selectNumberOf, selectOpenOf } from './pursuits.sql.ts';
 export { refuseWayOfPerson } from './refuse-way-of-person.ts';

@@ -1,9 +1,10 @@
 import type { CameraToActOn } from '../cameras/index.ts';
-import type { Actor } from '../platform/access.ts';
-import type { Tx } from '../platform/db.ts';
-import { notItsPurpose, pursuitOver } from './pursuit-faults.ts';
+import type { Purpose } from '../cameras/purposes.rules.ts';
+import type { Sql, Tx } from '../platform/db.ts';
+import { announce } from '../platform/events.ts';
+import { notItsPurpose } from './pursuit-faults.ts';
 import { servesPursuit } from './pursuit.rules.ts';
-import { insertStep, lockPursuit, selectPursuit } from './pursuits.sql.ts';
+import { insertStep, lockOpenPursuit } from './pursuits.sql.ts';
 
 /** The pursuit in which a picture is open: while the database is away it ends by the clock. */
 export interface PursuitOfViewing {
@@ -12,21 +13,39 @@ export interface PursuitOfViewing {
   readonly untilMs: number;
 }
 
+/** One that an account has open, with what it serves. */
+export interface OpenPursuit extends PursuitOfViewing {
+  readonly purpose: Purpose | null;
+}
+
+/** Throws 409 `not-a-purpose` where a camera serves nothing that this pursuit is for (Art. 26(3)). */
+export function refuseOtherPurpose(
+  { purpose }: OpenPursuit,
+  { purposes }: Pick<CameraToActOn, 'purposes'>,
+): void {
+  if (!servesPursuit(purpose, purposes)) throw notItsPurpose(purposes);
+}
+
 /**
- * Puts a camera on the trail of the actor's own open pursuit, in the transaction that writes the viewing (Art. 27). Throws 409
- * `pursuit-over` where none of that number is open for this session, `not-a-purpose` where the camera serves another purpose.
+ * The pursuit into which a picture falls that this account opens now, in the transaction that writes the viewing: whatever its person
+ * opens while following is part of it (Art. 27). Null: none is open. Throws as `refuseOtherPurpose`.
  */
 export async function joinPursuit(
   tx: Tx,
-  actor: Actor,
-  pursuitId: string,
-  { cameraId, purposes }: Pick<CameraToActOn, 'cameraId' | 'purposes'>,
-): Promise<PursuitOfViewing> {
-  await lockPursuit(tx, pursuitId);
-  const pursuit = await selectPursuit(tx, pursuitId);
-  const own = pursuit?.accountId === actor.accountId && pursuit?.sessionId === actor.sessionId;
-  if (pursuit === undefined || !own || !pursuit.open) throw pursuitOver();
-  if (!servesPursuit(pursuit.purpose, purposes)) throw notItsPurpose(purposes);
-  await insertStep(tx, pursuitId, cameraId);
-  return { pursuitId, pursuitNo: pursuit.pursuitNo, untilMs: Date.parse(pursuit.endsAt) };
+  accountId: number,
+  camera: Pick<CameraToActOn, 'purposes'>,
+): Promise<OpenPursuit | null> {
+  const pursuit = await lockOpenPursuit(tx, accountId);
+  if (pursuit === undefined) return null;
+  refuseOtherPurpose(pursuit, camera);
+  return pursuit;
+}
+
+/** Puts a camera on the trail once its picture has come; a pursuit that is over meanwhile has no further step. */
+export async function noteStep(
+  sql: Sql,
+  { pursuitId }: Pick<PursuitOfViewing, 'pursuitId'>,
+  cameraId: number,
+): Promise<void> {
+  if (await insertStep(sql, pursuitId, cameraId)) await announce(sql, { kind: 'pursuit' });
 }

@@ -122,9 +122,3 @@ export const wayOfPerson = (): ApiError =>
     'This sequence is the way on which a person was followed, and was not kept. Choose its cameras by place (Art. 27).',
     'steps',
   );
-
-export const pursuitAway = (): ApiError =>
-  new ApiError(503, 'pursuit-away', {
-    ko: '데이터베이스가 답하지 않아 이 추적이 아직 열려 있는지 알 수 없습니다. 답하는 대로 영상을 엽니다.',
-    en: 'The database does not answer, so it is not known whether this pursuit is still open. The video opens as soon as it answers.',
-  });

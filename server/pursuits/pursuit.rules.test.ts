@@ -66,6 +66,7 @@ const around = fc.uniqueArray(
   fc.record({
     cameraId: fc.integer({ min: 1, max: 500 }),
     distanceM: fc.double({ min: 0, max: 2000, noNaN: true }),
+    state: fc.constantFrom('normal', 'unknown', 'fault'),
     bearingDeg: fc.option(fc.double({ min: 0, max: 359.9, noNaN: true })),
   }),
   { selector: ({ cameraId }) => cameraId, maxLength: 40 },
@@ -91,7 +92,7 @@ describe('the cameras ahead of the walk', () => {
 
   test('of two in the same bearing the nearer comes first, of two as far the one straight on', () => {
     const at = (cameraId: number, distanceM: number, bearingDeg: number): Around => ({
-      ...{ cameraId, distanceM, bearingDeg },
+      ...{ cameraId, distanceM, bearingDeg, state: 'normal' },
     });
     const ids = (cameras: Around[], headingDeg: number | null): number[] =>
       camerasAhead(cameras, headingDeg).map(({ cameraId }) => cameraId);
@@ -100,6 +101,19 @@ describe('the cameras ahead of the walk', () => {
     expect(ids([at(1, 100, 271), at(2, 100, 95)], 90)).toEqual([2]);
     expect(ids([at(1, 100, 355)], 5)).toEqual([1]);
     expect(ids([at(1, 300, 10), at(2, 100, 190)], null)).toEqual([2, 1]);
+  });
+
+  test('those that give no picture come last, however near, and give up their place to a living one', () => {
+    const each = (cameraId: number, distanceM: number, state: string) => ({
+      ...{ cameraId, distanceM, state, bearingDeg: 0 },
+    });
+    expect(
+      camerasAhead([each(1, 10, 'fault'), each(2, 300, 'normal'), each(3, 200, 'unknown')], 0).map(
+        ({ cameraId }) => cameraId,
+      ),
+    ).toEqual([3, 2, 1]);
+    const dead = Array.from({ length: NEXT.most }, (_, at) => each(at + 1, at, 'fault'));
+    expect(camerasAhead([...dead, each(100, 700, 'normal')], 0)[0]).toMatchObject({ cameraId: 100 });
   });
 
   test('the angle between bearings is the small one, whichever way round', () => {

@@ -50,6 +50,8 @@ export interface Around {
   readonly distanceM: number;
   /** Null where it stands on the same pole. */
   readonly bearingDeg: number | null;
+  /** Of its device: one in fault gives no picture. */
+  readonly state: string;
 }
 
 export const NEXT = { most: 9, withinM: 800, aheadDeg: 90 } as const;
@@ -61,16 +63,19 @@ export function betweenDeg(a: number, b: number): number {
 }
 
 /**
- * The cameras ahead of the walk, the likeliest first: near before far, straight on before aside. Without a known way
+ * The cameras ahead of the walk, the likeliest first: near before far, straight on before aside, those in fault last. Without a known way
  * (`headingDeg` null) the nearest all around. Where the walk came from is not ahead.
  */
 export function camerasAhead<T extends Around>(around: readonly T[], headingDeg: number | null): T[] {
   const asideDeg = ({ bearingDeg }: Around): number =>
     headingDeg === null || bearingDeg === null ? 0 : betweenDeg(bearingDeg, headingDeg);
+  const isDead = ({ state }: Around): boolean => state === 'fault';
   const costOf = (each: T): number => each.distanceM * (1 + asideDeg(each) / NEXT.aheadDeg);
   return around
     .filter((each) => each.distanceM <= NEXT.withinM && asideDeg(each) <= NEXT.aheadDeg)
-    .toSorted((a, b) => costOf(a) - costOf(b) || a.cameraId - b.cameraId)
+    .toSorted(
+      (a, b) => Number(isDead(a)) - Number(isDead(b)) || costOf(a) - costOf(b) || a.cameraId - b.cameraId,
+    )
     .slice(0, NEXT.most);
 }
 

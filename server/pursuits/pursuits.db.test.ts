@@ -8,11 +8,10 @@ import { withActor } from '../platform/session.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aDepartment, aSignedInPerson, aSite, type SignedIn } from '../testing/factories.ts';
 import { endWhatIsOver } from './end-what-is-over.ts';
-import { joinPursuit } from './join-pursuit.ts';
+import { joinPursuit, noteStep } from './join-pursuit.ts';
 import { pursuitsRoutes } from './pursuits.routes.ts';
 import type { NextCameras, OwnPursuit, PursuitView } from './pursuits.schema.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { actorsOfSessions } from '../platform/session.ts';
 
 let db: TestDatabase;
 let app: Hono<Env>;
@@ -101,11 +100,10 @@ const mine = async (who: SignedIn): Promise<PursuitView | null> =>
 const listed = async (who: SignedIn): Promise<readonly PursuitView[]> =>
   (await call<{ pursuits: PursuitView[] }>(who, 'GET', '/pursuits')).body.pursuits;
 const walk = async (who: SignedIn, pursuitId: string, ...cameraIds: number[]): Promise<void> => {
-  const actor = (await actorsOfSessions(db.app, [who.sessionId])).get(who.sessionId)!;
-  for (const cameraId of cameraIds)
-    await db.app.begin(async (tx) =>
-      joinPursuit(tx, actor, pursuitId, (await loadCameraForAct(tx, cameraId))!),
-    );
+  for (const cameraId of cameraIds) {
+    await db.app.begin(async (tx) => joinPursuit(tx, who.accountId, (await loadCameraForAct(tx, cameraId))!));
+    await noteStep(db.app, { pursuitId }, cameraId);
+  }
 };
 /** As if it had been declared so many minutes ago. */
 const ago = async (pursuitId: string, minutes: number): Promise<void> => {
@@ -272,7 +270,8 @@ describe('Art. 27: the database itself refuses', () => {
     await expect(
       db.owner`update pursuit set ended_at = null, ended_by = null, ended_why = null ${where}`.execute(),
     ).rejects.toThrow(/only ends/);
-    await expect(walk(operator, pursuitId, row[1]!)).rejects.toThrow();
+    await walk(operator, pursuitId, row[1]!);
+    expect((await listed(operator))[0]!.trail).toHaveLength(1);
     await expect(
       db.owner`insert into pursuit_camera (pursuit_id, camera_id, called, hidden)
                values (${pursuitId}, 1, 'x', false)`.execute(),
@@ -327,6 +326,22 @@ describe('what helps to follow', () => {
     expect(second.cameras[0]!.distanceM).toBeGreaterThan(95);
     expect(second.cameras[0]!.distanceM).toBeLessThan(105);
     expect(second.cameras[0]!.bearingDeg).toBe(90);
+  });
+
+  test('says of each camera in what state it is, and names a dead one last', async () => {
+    await db.owner`
+      insert into camera_device (camera_id, state, since, checked_at)
+      values (${row[1]!}, 'fault', now(), now()), (${row[2]!}, 'normal', now(), now())`;
+    const pursuitId = await open(operator);
+    await walk(operator, pursuitId, row[0]!);
+    const { body } = await call<NextCameras>(operator, 'GET', `/pursuits/${pursuitId}/next`);
+    expect(body.cameras.map(({ cameraId, state }) => [cameraId, state])).toEqual([
+      [row[5], 'unknown'],
+      [row[2], 'normal'],
+      [row[4], 'unknown'],
+      [row[1], 'fault'],
+    ]);
+    await db.owner`delete from camera_device`;
   });
 
   test('keeps its way over several cameras of one pole', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PURPOSES, type Purpose } from '../cameras/purposes.rules.ts';
+import type { DeviceState } from '../cameras/snapshot.rules.ts';
 import { isoDay } from '../platform/day.schema.ts';
 import { CONSENT_BY, PURSUIT_STATUTE_CODES } from './pursuit.law.ts';
 import type { Basis } from './pursuit.rules.ts';
@@ -106,6 +107,8 @@ export interface NextCamera {
   readonly name: string;
   readonly distanceM: number;
   readonly bearingDeg: number | null;
+  /** Of its device, as it was probed last. */
+  readonly state: DeviceState;
   readonly lon: number;
   readonly lat: number;
 }

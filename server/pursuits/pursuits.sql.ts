@@ -1,5 +1,6 @@
 import type { Protection } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
+import type { OpenPursuit } from './join-pursuit.ts';
 import type { Basis } from './pursuit.rules.ts';
 import type { ExtensionView, NextCamera, PursuitBody, PursuitEnd, PursuitView } from './pursuits.schema.ts';
 
@@ -162,18 +163,33 @@ export async function hasExtension(tx: Tx, extensionId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** Holds its end back until the transaction is over. */
-export async function lockPursuit(tx: Tx, pursuitId: string): Promise<void> {
-  await tx`select 1 from pursuit where pursuit_id = ${pursuitId} for share`;
+const openColumns = (sql: Sql | Tx) => sql`
+  pursuit_id as "pursuitId", pursuit_no as "pursuitNo", purpose,
+  extract(epoch from until_at)::float8 * 1000 as "untilMs"`;
+
+/** What this account has open, with its end held back until the transaction is over; undefined where it has none. */
+export async function lockOpenPursuit(tx: Tx, accountId: number): Promise<OpenPursuit | undefined> {
+  await tx`select 1 from pursuit where account_id = ${accountId} and ended_at is null for share`;
+  const [row] = await tx<OpenPursuit[]>`
+    select ${openColumns(tx)} from pursuit_now where account_id = ${accountId} and is_open`;
+  return row;
 }
 
-/** Puts a camera at the end of the trail; one that stands there already stays once. */
-export async function insertStep(tx: Tx, pursuitId: string, cameraId: number): Promise<void> {
-  await tx`
+export function selectOpenPursuits(sql: Sql): Promise<(OpenPursuit & { readonly accountId: number })[]> {
+  return sql<(OpenPursuit & { readonly accountId: number })[]>`
+    select account_id as "accountId", ${openColumns(sql)} from pursuit_now where is_open`;
+}
+
+/** Puts a camera at the end of the trail, and whether it did: not twice on end, and not once it is over. */
+export async function insertStep(sql: Sql | Tx, pursuitId: string, cameraId: number): Promise<boolean> {
+  const inserted = await sql`
     insert into pursuit_camera (pursuit_id, camera_id, called, hidden)
     select ${pursuitId}, camera_id, concat_ws(' ', management_no, name), protected from camera
-    where camera_id = ${cameraId} and ${cameraId} is distinct from (
-      select camera_id from pursuit_camera where pursuit_id = ${pursuitId} order by step desc limit 1)`;
+    where camera_id = ${cameraId}
+      and exists (select from pursuit_now open where open.pursuit_id = ${pursuitId} and is_open)
+      and ${cameraId} is distinct from (
+        select camera_id from pursuit_camera where pursuit_id = ${pursuitId} order by step desc limit 1)`;
+  return inserted.count > 0;
 }
 
 export interface UnendedPursuit {
@@ -237,7 +253,7 @@ export function selectAround(sql: Sql, cameraId: number, withinM: number): Promi
            st_distance(site.geom::geography, here.geom::geography) as "distanceM",
            case when site.site_id <> here.site_id
                 then degrees(st_azimuth(here.geom::geography, site.geom::geography)) end as "bearingDeg",
-           st_x(site.geom) as lon, st_y(site.geom) as lat,
+           st_x(site.geom) as lon, st_y(site.geom) as lat, coalesce(camera_device.state, 'unknown') as state,
            camera.protected, department_today(camera.department_id) as "departmentId",
            camera.contractor_id as "contractorId", site.district_id as "districtId", integration,
            coalesce((
@@ -249,6 +265,7 @@ export function selectAround(sql: Sql, cameraId: number, withinM: number): Promi
     join site on site.geom && st_expand(here.geom, ${withinM}::float8 / 85000)
              and st_dwithin(site.geom::geography, here.geom::geography, ${withinM})
     join camera on camera.site_id = site.site_id join camera_stream using (camera_id)
+         left join camera_device using (camera_id)
     where camera_id <> ${cameraId}
     order by "distanceM" limit 500`;
 }

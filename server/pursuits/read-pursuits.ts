@@ -99,8 +99,8 @@ export async function readNextCameras(
   return {
     ...{ fromCameraId: here, headingDeg },
     cameras: camerasAhead(lawful, headingDeg).map(
-      ({ cameraId, managementNo, name, distanceM, bearingDeg, lon, lat }) => ({
-        ...{ cameraId, managementNo, name, lon, lat },
+      ({ cameraId, managementNo, name, distanceM, bearingDeg, state, lon, lat }) => ({
+        ...{ cameraId, managementNo, name, state, lon, lat },
         distanceM: Math.round(distanceM),
         bearingDeg: bearingDeg === null ? null : Math.round(bearingDeg) % 360,
       }),

@@ -67,13 +67,14 @@ export class Gateway {
   }
 
   /**
-   * Puts an open, checked socket on a camera. The socket is the gateway's from here on; `onEnd` is called once, when the
-   * picture is over.
+   * Puts an open, checked socket on a camera. The socket is the gateway's from here on; `onPlays` is called once, when the first
+   * picture comes, and `onEnd` once, when it is over.
    */
   addViewer(
     { cameraId, quality, sessionId, pursuit = null }: Viewer,
     socket: WebSocket,
     onEnd: (end: ViewingEnd) => void = () => undefined,
+    onPlays: () => void = () => undefined,
   ): void {
     const channel = this.#channelOf(cameraId, quality);
     if (channel.linger) clearTimeout(channel.linger);
@@ -83,7 +84,7 @@ export class Gateway {
       () => this.#remove(keyOf(cameraId, quality), channel, watching),
       this.#options.viewerLimits,
     );
-    const watching: Watching = { viewer, sessionId, pursuit, picture: new Stopwatch(), onEnd };
+    const watching: Watching = { viewer, sessionId, pursuit, picture: new Stopwatch(), onPlays, onEnd };
     channel.add(watching);
   }
 

@@ -8,7 +8,13 @@ import { withPatience } from '../platform/patience.ts';
 import { endDropped, proveRemembered } from '../platform/session-afterwards.ts';
 import { ownLag } from '../platform/own-lag.ts';
 import { actorOfUpgrade, addressOfUpgrade, originIsOwn } from '../platform/session.ts';
-import { mindPursuits } from '../pursuits/index.ts';
+import {
+  keepPursuitsKnown,
+  mindPursuits,
+  noteStep,
+  type KnownPursuits,
+  type PursuitOfViewing,
+} from '../pursuits/index.ts';
 import { CameraTargets } from './camera-targets.ts';
 import { DevicePictures } from './device-pictures.ts';
 import { Discovery } from './discover-devices.ts';
@@ -159,6 +165,12 @@ export function createStreams(deps: Deps): Streams {
       reconnectMoved(objectId).catch((error: unknown) => console.error('live:', (error as Error).message));
   });
   known.start(deps.events);
+  const knownPursuits: KnownPursuits = new Map();
+  const forgetPursuits = keepPursuitsKnown(deps, knownPursuits);
+  const step = (pursuit: PursuitOfViewing, cameraId: number): void =>
+    void noteStep(sql, pursuit, cameraId).catch((error: unknown) =>
+      console.error('trail:', (error as Error).message),
+    );
   book.start();
   hosts.start();
   return {
@@ -171,7 +183,7 @@ export function createStreams(deps: Deps): Streams {
           ...hosts.watchedElsewhere().map(({ cameraId }) => cameraId),
         ]),
       ],
-      { sql, now: deps.now, tickets, book, known, pursuits: new Map() },
+      { sql, now: deps.now, tickets, book, known, pursuits: knownPursuits },
       {
         moved: (cameraId) => {
           gateway.reconnect(cameraId);
@@ -209,10 +221,12 @@ export function createStreams(deps: Deps): Streams {
       tickets,
       open: ({ cameraId, quality, sessionId, viewing }, socket) => {
         if (viewing) book.opened(viewing);
+        const pursuit = viewing?.pursuit ?? null;
         gateway.addViewer(
-          { cameraId, quality, sessionId, pursuit: viewing?.pursuit ?? null },
+          { cameraId, quality, sessionId, pursuit },
           socket,
           (end) => viewing && book.ended(viewing, end),
+          () => pursuit && step(pursuit, cameraId),
         );
       },
       allowsOrigin: (origin, { headers }) =>
@@ -245,6 +259,7 @@ export function createStreams(deps: Deps): Streams {
       unhook();
       unsubscribe();
       known.stop();
+      forgetPursuits();
       await hosts.stop();
       gateway.close();
       await pursuits?.stop();

@@ -12,6 +12,8 @@ export interface Watching {
   readonly sessionId: string;
   readonly pursuit: PursuitOfViewing | null;
   readonly picture: Stopwatch;
+  /** Called once, when the first picture comes; null afterwards. */
+  onPlays: (() => void) | null;
   /** Called once; null afterwards. */
   onEnd: ((end: ViewingEnd) => void) | null;
 }
@@ -48,9 +50,9 @@ export class LiveChannel {
       {
         onState: (state) => {
           this.#state = state;
-          for (const { viewer, picture } of this.viewers) {
-            viewer.tell({ type: 'state', state });
-            picture.run(this.#plays, performance.now());
+          for (const watching of this.viewers) {
+            watching.viewer.tell({ type: 'state', state });
+            this.#run(watching);
           }
           this.tellOnScreen();
         },
@@ -82,8 +84,15 @@ export class LiveChannel {
     viewer.sendHead(this.#parameterSets ? Buffer.concat([flvHead(), this.#parameterSets]) : flvHead());
     for (const { tag, key } of this.#cache) viewer.sendFrame(tag, key);
     this.viewers.add(watching);
-    watching.picture.run(this.#plays, performance.now());
+    this.#run(watching);
     this.tellOnScreen();
+  }
+
+  #run(watching: Watching): void {
+    watching.picture.run(this.#plays, performance.now());
+    if (!this.#plays) return;
+    watching.onPlays?.();
+    watching.onPlays = null;
   }
 
   get #plays(): boolean {

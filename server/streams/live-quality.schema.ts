@@ -4,12 +4,8 @@ import { z } from 'zod';
 export const liveQuality = z.enum(['main', 'sub']);
 export type LiveQuality = z.infer<typeof liveQuality>;
 
-/**
- * `POST /api/cameras/:cameraId/live`: nothing at all asks for the main picture. `pursuit`: the own open one in which the camera
- * is opened (Art. 27).
- */
+/** `POST /api/cameras/:cameraId/live`: nothing at all asks for the main picture. */
 export const liveBody = z.strictObject({
   quality: liveQuality.default('main'),
-  pursuit: z.uuid().optional(),
 });
 export type LiveAsk = z.infer<typeof liveBody>;

@@ -7,7 +7,7 @@ import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, databaseIsAway, forbidden, notFound } from '../platform/http-errors.ts';
 import { withPatience } from '../platform/patience.ts';
-import { joinPursuit, pursuitAway, type PursuitOfViewing } from '../pursuits/index.ts';
+import { joinPursuit, refuseOtherPurpose, type KnownPursuits, type OpenPursuit } from '../pursuits/index.ts';
 import type { LiveAsk, LiveQuality } from './live-quality.schema.ts';
 import { qualityGiven } from './stream-path.rules.ts';
 import { selectStream, type CameraStream } from './streams.sql.ts';
@@ -19,8 +19,7 @@ export interface LiveDesk extends Pick<Deps, 'sql' | 'now'> {
   readonly tickets: Tickets;
   readonly book: ViewingBook;
   readonly known: KnownCameras;
-  /** The pursuits in which this program opened pictures, by session and number: what it knows while the database is away. */
-  readonly pursuits: Map<string, PursuitOfViewing>;
+  readonly pursuits: KnownPursuits;
 }
 
 const noStream = (): ApiError =>
@@ -58,8 +57,8 @@ const READ_PATIENCE_MS = 2500;
  * (Art. 18(1)), by the rights and cameras that the database last told.
  * Throws 403 or 404 as `act` does, 409 `no-stream` when the camera has no registered stream, 409 `no-delegation` or
  * `no-link-security` for another body's camera that the centre may not watch today (Art. 18(5), 23, 25), `unknown-owner`
- * for one that is not linked and may be another body's, `pursuit-over` where the pursuit it is opened in is not open (Art. 27); 429 `too-many-tickets`; while the store is away also 503 `camera-unresolved` and
- * `spool-unwritable`.
+ * for one that is not linked and may be another body's, `not-a-purpose` where its person follows somebody and it serves another purpose (Art. 26(3), 27); 429 `too-many-tickets`;
+ * while the store is away also 503 `camera-unresolved` and `spool-unwritable`.
  */
 export async function openLive(
   desk: LiveDesk,
@@ -101,7 +100,7 @@ async function openOnRecord(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  { quality: asked, pursuit: pursuitId }: LiveAsk,
+  { quality: asked }: LiveAsk,
 ): Promise<Viewing> {
   const { sql, now, book } = desk;
   if (book.keepsAside) throw new AsideInstead(null);
@@ -117,18 +116,16 @@ async function openOnRecord(
     const acted = act(sql, actor, 'camera.watch', object, async (tx, note) => {
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
       if (!(await selectStream(tx, cameraId))) throw noStream();
-      if (pursuitId === undefined) return null;
-      const joined = await joinPursuit(tx, actor, pursuitId, camera);
-      note({ pursuit: joined.pursuitNo });
+      const joined = await joinPursuit(tx, actor.accountId!, camera);
+      if (joined !== null) note({ pursuit: joined.pursuitNo });
       return joined;
     });
     const pursuit = await withPatience(acted, PATIENCE_MS).catch(async (error: unknown) => {
       // What Art. 27 refuses somebody who may watch is on record too.
-      if (pursuitId !== undefined && error instanceof ApiError && error.status === 409)
+      if (error instanceof ApiError && error.code === 'not-a-purpose')
         await recordRefusal(sql, actor, 'camera.watch', { ...object, detail: { code: error.code } });
       throw isOutsideTheRight(error, actor, camera) ? outsideTheRight() : error;
     });
-    if (pursuit !== null) desk.pursuits.set(`${actor.sessionId} ${pursuit.pursuitId}`, pursuit);
     return { ...viewing, pursuit };
   } catch (error) {
     if (!auditIsAway(error)) throw error;
@@ -141,11 +138,11 @@ async function openAside(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  { quality: asked, pursuit: pursuitId }: LiveAsk,
+  { quality: asked }: LiveAsk,
   begun: Viewing | null,
 ): Promise<Viewing> {
   const { book, now } = desk;
-  const pursuit = pursuitId === undefined ? null : knownPursuit(desk, actor, pursuitId);
+  const pursuit = knownPursuit(desk, actor);
   const known = await knownCamera(desk, cameraId);
   const { camera, link, stream } = known;
   const drawn = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked)));
@@ -159,15 +156,15 @@ async function openAside(
   }
   if (link !== undefined) refuseUnlawfulFacts(link, 'watch', cityDay(now()));
   if (stream === undefined) throw noStream();
+  if (pursuit !== null) refuseOtherPurpose(pursuit, camera);
   await book.keepAside(viewing, 'done');
   return viewing;
 }
 
-/** One that was open when the database last said so, and whose time has not come. Throws 503 `pursuit-away`. */
-function knownPursuit({ pursuits, now }: LiveDesk, actor: Actor, pursuitId: string): PursuitOfViewing {
-  const pursuit = pursuits.get(`${actor.sessionId} ${pursuitId}`);
-  if (pursuit === undefined || pursuit.untilMs <= now().getTime()) throw pursuitAway();
-  return pursuit;
+/** The one that this account had open when the database last said so, while its time has not come. */
+function knownPursuit({ pursuits, now }: LiveDesk, { accountId }: Actor): OpenPursuit | null {
+  const pursuit = accountId === null ? undefined : pursuits.get(accountId);
+  return pursuit !== undefined && pursuit.untilMs > now().getTime() ? pursuit : null;
 }
 
 const qualityOf = (stream: CameraStream | undefined, asked: LiveQuality): LiveQuality =>

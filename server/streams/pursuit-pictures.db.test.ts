@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -16,6 +16,7 @@ import { answerError } from '../platform/http-errors.ts';
 import type { Env } from '../platform/policed.ts';
 import { withActor } from '../platform/session.ts';
 import { pursuitsRoutes } from '../pursuits/index.ts';
+import type { OwnPursuit } from '../pursuits/pursuits.schema.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aSignedInPerson, type SignedIn } from '../testing/factories.ts';
 import { createStreams, scenesRoutes, type Streams } from './index.ts';
@@ -31,7 +32,7 @@ let server: Server;
 let folder: string;
 let operator: SignedIn;
 let officer: SignedIn;
-/** Two that stand fast, one that turns and one that counts traffic. */
+/** Two that stand fast, one that turns, one that counts traffic and one that gives no picture. */
 let cameras: number[];
 
 beforeAll(async () => {
@@ -41,7 +42,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gwanje-pursuit-'));
   simulator = await startSimulator({
     ...{ rtspPort: 0, onvifPort: 0 },
-    behaviourOf: (path) => (path.startsWith('/cam/') ? { clip: 'alley-night-small', ptz: true } : null),
+    behaviourOf: (path) =>
+      path.startsWith('/cam/') && path !== '/cam/5' ? { clip: 'alley-night-small', ptz: true } : null,
   });
   const link = async (nth: number, over: object = {}): Promise<number> => {
     const cameraId = await aCamera(db.owner, { name: `거리 ${nth}`, ...over });
@@ -55,6 +57,7 @@ beforeAll(async () => {
     await link(2),
     await link(3, { kind: 'ptz', azimuthDeg: 30, tiltDeg: 10, hfovDeg: 20, heightM: 8 }),
     await link(4, { purposes: [{ purpose: 'traffic', main: true }] }),
+    await link(5),
   ];
   await db.owner`
     insert into ptz_calibration (camera_id, pan_zero_deg, degrees_per_pan, endless, tilt_zero_deg, degrees_per_tilt,
@@ -133,13 +136,8 @@ interface Picture {
 }
 
 /** Opens a picture and resolves once frames came. */
-async function watch(who: SignedIn, cameraId: number, pursuit?: string): Promise<Picture> {
-  const leave = await call(
-    who,
-    'POST',
-    `/cameras/${cameraId}/live`,
-    pursuit === undefined ? {} : { pursuit },
-  );
+async function watch(who: SignedIn, cameraId: number): Promise<Picture> {
+  const leave = await call(who, 'POST', `/cameras/${cameraId}/live`);
   expect(leave).toMatchObject({ status: 200 });
   const socket = new WebSocket(leave.body['url'] as string, { headers: { cookie: who.cookie } });
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -148,6 +146,26 @@ async function watch(who: SignedIn, cameraId: number, pursuit?: string): Promise
     socket.on('error', reject);
   });
   return { closed, close: () => socket.close() };
+}
+
+const trailOf = async (who: SignedIn): Promise<(number | null)[]> => {
+  const { pursuit } = (await call(who, 'GET', '/pursuits/mine')).body as unknown as OwnPursuit;
+  return pursuit!.trail.map(({ cameraId }) => cameraId);
+};
+/** The same person signed in at another browser. */
+async function anotherSessionOf({ accountId, ...person }: SignedIn): Promise<SignedIn> {
+  const token = randomUUID();
+  const hash = createHash('sha256').update(token).digest();
+  const [session] = await db.owner<[{ sessionId: string }]>`
+    insert into session (token_hash, account_id, expires_at)
+    values (${hash}, ${accountId}, now() + interval '1 hour') returning session_id as "sessionId"`;
+  return { ...person, accountId, ...session, cookie: `__Host-session=${token}` };
+}
+/** Watches, and waits until the trail holds it. */
+async function hop(who: SignedIn, cameraId: number): Promise<Picture> {
+  const picture = await watch(who, cameraId);
+  await expect.poll(async () => (await trailOf(who)).at(-1)).toBe(cameraId);
+  return picture;
 }
 
 const stillOpen = (picture: Picture): Promise<boolean> =>
@@ -161,35 +179,58 @@ const auditOf = (who: SignedIn, action: string) =>
     where account_id = ${who.accountId} and action = ${action} and outcome = 'done' order by seq`;
 
 test('Art. 27: what was opened in a pursuit closes with it and says why; what was not goes on', async () => {
+  const before = await watch(operator, cameras[1]!);
   const pursuitId = await follow(operator);
-  const pictures = [
-    await watch(operator, cameras[0]!, pursuitId),
-    await watch(operator, cameras[1]!, pursuitId),
-  ];
-  const beside = await watch(operator, cameras[1]!);
+  const pictures = [await watch(operator, cameras[0]!), await watch(operator, cameras[1]!)];
   const [{ pursuitNo }] = await db.owner<[{ pursuitNo: number }]>`
     select pursuit_no as "pursuitNo" from pursuit where pursuit_id = ${pursuitId}`;
   expect(
     (await auditOf(operator, 'camera.watch')).map(({ objectId, detail }) => [objectId, detail['pursuit']]),
   ).toEqual([
+    [String(cameras[1]), undefined],
     [String(cameras[0]), pursuitNo],
     [String(cameras[1]), pursuitNo],
-    [String(cameras[1]), undefined],
   ]);
   await call(operator, 'POST', `/pursuits/${pursuitId}/end`);
   expect(await Promise.all(pictures.map(({ closed }) => closed))).toEqual([
     LIVE_CLOSE.pursuitOver,
     LIVE_CLOSE.pursuitOver,
   ]);
-  expect(await stillOpen(beside)).toBe(true);
-  beside.close();
+  expect(await stillOpen(before)).toBe(true);
+  before.close();
   await expect
     .poll(async () => (await auditOf(operator, 'camera.watch.end')).map(({ detail }) => detail['why']))
     .toContain('pursuit-over');
-  expect(await call(operator, 'POST', `/cameras/${cameras[0]}/live`, { pursuit: pursuitId })).toMatchObject({
-    status: 409,
-    body: { code: 'pursuit-over' },
-  });
+  const after = await watch(operator, cameras[0]!);
+  expect((await auditOf(operator, 'camera.watch')).at(-1)!.detail['pursuit']).toBeUndefined();
+  after.close();
+});
+
+test('Art. 27: whatever its person opens is in the pursuit, whoever asks from whichever screen or session of his', async () => {
+  await follow(operator);
+  const elsewhere = await anotherSessionOf(operator);
+  (await hop(operator, cameras[0]!)).close();
+  const small = await call(elsewhere, 'POST', `/cameras/${cameras[1]}/live`, { quality: 'sub' });
+  expect(small.status).toBe(200);
+  expect((await auditOf(operator, 'camera.watch')).map(({ detail }) => detail['pursuit'])).toEqual([
+    expect.any(Number),
+    expect.any(Number),
+  ]);
+  // Another's pictures are none of it.
+  (await watch(officer, cameras[1]!)).close();
+  expect((await auditOf(officer, 'camera.watch'))[0]!.detail['pursuit']).toBeUndefined();
+});
+
+test('Art. 27: the trail holds a camera once its picture has come, and one that gives none not at all', async () => {
+  await follow(operator);
+  const [dead, alive] = [cameras[4]!, cameras[0]!];
+  const leave = await call(operator, 'POST', `/cameras/${dead}/live`);
+  expect(leave.status).toBe(200);
+  const socket = new WebSocket(leave.body['url'] as string, { headers: { cookie: operator.cookie } });
+  await once(socket, 'open');
+  (await hop(operator, alive)).close();
+  socket.close();
+  expect(await trailOf(operator)).toEqual([alive]);
 });
 
 test.each([
@@ -219,7 +260,7 @@ test.each([
   ],
 ] as const)('Art. 27: a picture closes when %s', async (_when, end, code) => {
   const pursuitId = await follow(operator);
-  const picture = await watch(operator, cameras[0]!, pursuitId);
+  const picture = await watch(operator, cameras[0]!);
   await end(pursuitId);
   expect([code, LIVE_CLOSE.pursuitOver]).toContain(await picture.closed);
   await expect
@@ -227,28 +268,22 @@ test.each([
     .not.toEqual({ ended_why: null });
 });
 
-test('Art. 26(3), 27: nothing is opened in another’s pursuit, nor a camera that serves another purpose', async () => {
-  const pursuitId = await follow(operator);
-  for (const who of [officer, await aSignedInPerson(db.owner, 'operator')])
-    expect(await call(who, 'POST', `/cameras/${cameras[0]}/live`, { pursuit: pursuitId })).toMatchObject({
-      status: 409,
-      body: { code: 'pursuit-over' },
-    });
-  expect(await call(operator, 'POST', `/cameras/${cameras[3]}/live`, { pursuit: pursuitId })).toMatchObject({
+test('Art. 26(3), 27: nobody opens a camera that serves another purpose while following', async () => {
+  await follow(operator);
+  expect(await call(operator, 'POST', `/cameras/${cameras[3]}/live`)).toMatchObject({
     status: 409,
     body: { code: 'not-a-purpose' },
   });
-  expect(
-    await call(operator, 'POST', `/cameras/${cameras[0]}/live`, { pursuit: randomUUID() }),
-  ).toMatchObject({ status: 409 });
+  expect((await call(officer, 'POST', `/cameras/${cameras[3]}/live`)).status).toBe(200);
 });
 
 test('Art. 27, 30(3): whoever is refused within a pursuit is on record with the reason', async () => {
-  await call(operator, 'POST', `/cameras/${cameras[0]}/live`, { pursuit: randomUUID() });
+  await follow(operator);
+  await call(operator, 'POST', `/cameras/${cameras[3]}/live`);
   expect(
     await db.owner`select object_id, detail ->> 'code' as code from audit
                    where account_id = ${operator.accountId} and action = 'camera.watch' and outcome = 'refused'`,
-  ).toEqual([{ object_id: String(cameras[0]), code: 'pursuit-over' }]);
+  ).toEqual([{ object_id: String(cameras[3]), code: 'not-a-purpose' }]);
 });
 
 test('Art. 11(1), 27: a head that was turned in a pursuit goes home with it, one that was not stays', async () => {
@@ -266,7 +301,7 @@ test('Art. 11(1), 27: a head that was turned in a pursuit goes home with it, one
   expect(await turned()).toBe(true);
 
   const pursuitId = await follow(operator);
-  const picture = await watch(operator, cameras[2]!, pursuitId);
+  const picture = await hop(operator, cameras[2]!);
   expect((await call(operator, 'POST', `/cameras/${cameras[2]}/ptz`, turn)).status).toBe(200);
   expect((await auditOf(operator, 'camera.turn')).at(-1)!.detail['pursuit']).toEqual(expect.any(Number));
   await call(operator, 'POST', `/pursuits/${pursuitId}/end`);
@@ -289,7 +324,7 @@ test('Art. 27: no scene and no sequence inside a pursuit, and none of the way of
     call(operator, 'PUT', `/wall/sequences/${randomUUID()}`, sequence(steps));
   const scene = { name: '장면', tiles: 4, shared: false, cameras: [{ tile: 1, cameraId: cameras[0] }] };
   const pursuitId = await follow(operator);
-  for (const cameraId of way) (await watch(operator, cameraId, pursuitId)).close();
+  for (const cameraId of way) (await hop(operator, cameraId)).close();
   expect(await keep([cameras[1]!, cameras[3]!])).toMatchObject({
     status: 409,
     body: { code: 'pursuit-open' },

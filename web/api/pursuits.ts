@@ -46,10 +46,6 @@ export const endPursuit = async (pursuitId: string): Promise<void> =>
 export const extendPursuit = async (pursuitId: string, body: ExtensionBody): Promise<void> =>
   void (await send(`/pursuits/${pursuitId}/extensions`, body));
 
-/** Leave to watch a camera within an open pursuit. */
-export const openLiveInPursuit = async (cameraId: number, pursuit: string): Promise<{ url: string }> =>
-  (await (await send(`/cameras/${cameraId}/live`, { pursuit })).json()) as { url: string };
-
 /** Records that recordings are lawfully kept longer, and ends that. */
 export const keepLonger = async (cameraId: number, body: LongerKeepingBody): Promise<void> =>
   void (await send(`/cameras/${cameraId}/longer-keeping`, body));

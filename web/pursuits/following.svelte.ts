@@ -4,14 +4,7 @@ import type {
   PursuitEnd,
   PursuitView,
 } from '../../server/pursuits/pursuits.schema.ts';
-import {
-  endPursuit,
-  openLiveInPursuit,
-  openPursuit,
-  readNextCameras,
-  readOwnPursuit,
-  readPursuits,
-} from '../api/pursuits.ts';
+import { endPursuit, openPursuit, readNextCameras, readOwnPursuit, readPursuits } from '../api/pursuits.ts';
 
 export interface OverPursuit {
   readonly pursuitNo: number;
@@ -70,18 +63,6 @@ export class Following {
     this.turn++;
   }
 
-  /** How a picture is opened now: within the open pursuit, or (undefined) as any other. */
-  opener(cameraId: number): (() => Promise<{ url: string }>) | undefined {
-    const pursuitId = this.view?.pursuitId;
-    if (pursuitId === undefined) return undefined;
-    return async () => {
-      const leave = await openLiveInPursuit(cameraId, pursuitId);
-      // The server has put it on the trail by now.
-      void this.read().then(() => this.#readNext());
-      return leave;
-    };
-  }
-
   async #readNext(): Promise<void> {
     const { view } = this;
     if (view === null) return;
@@ -101,7 +82,8 @@ export class Following {
     this.view = pursuit;
     if (pursuit !== null) {
       this.over = null;
-      if (before === null && pursuit.trail.length > 0) void this.#readNext();
+      if (pursuit.trail.length > 0 && pursuit.trail.at(-1)!.step !== before?.trail.at(-1)?.step)
+        void this.#readNext();
       return this.#later(Date.parse(pursuit.endsAt) - Date.now() + AFTER_MS);
     }
     clearTimeout(this.#timer);

@@ -7,7 +7,16 @@ const step = (lon: number | null) => ({
 });
 const ahead = {
   cameras: [
-    { cameraId: 2, managementNo: null, name: 'y', distanceM: 10, bearingDeg: 0, lon: 128.9, lat: 37.7 },
+    {
+      cameraId: 2,
+      managementNo: null,
+      name: 'y',
+      distanceM: 10,
+      bearingDeg: 0,
+      state: 'normal' as const,
+      lon: 128.9,
+      lat: 37.7,
+    },
   ],
 };
 

@@ -1,0 +1,24 @@
+import type { Deps } from '../platform/deps.ts';
+import type { OpenPursuit } from './join-pursuit.ts';
+import { selectOpenPursuits } from './pursuits.sql.ts';
+
+/** The open pursuits by their account, as the database last told them: for pictures that open while it is away (Art. 18(1), 27). */
+export type KnownPursuits = Map<number, OpenPursuit>;
+
+/** Reads them now and whenever one begins or ends. Returns what stops it. */
+export function keepPursuitsKnown(
+  { sql, events }: Pick<Deps, 'sql' | 'events'>,
+  known: KnownPursuits,
+): () => void {
+  const read = async (): Promise<void> => {
+    const open = await selectOpenPursuits(sql);
+    known.clear();
+    for (const { accountId, ...pursuit } of open) known.set(accountId, pursuit);
+  };
+  const readOrSay = (): void =>
+    void read().catch((error: unknown) => console.error('pursuits:', (error as Error).message));
+  readOrSay();
+  return events.subscribe(({ kind }) => {
+    if (kind === 'pursuit') readOrSay();
+  });
+}
