@@ -59,65 +59,75 @@ export class RowWords {
   }: Pick<AuditRow, 'action' | 'detail'>): { key: string; name: string; words: string }[] {
     return Object.entries(detail).map(([key, value]) => ({
       key,
-      name: this.#speech.named('audit.key', key),
-      words: this.#fact(action, key, value),
+      name: this.#name(action, key),
+      words: this.#value(action, key, value),
     }));
   }
 
-  #value(value: Json): string {
-    const { t, named, number } = this.#speech;
-    if (value === null) return '—';
-    if (typeof value === 'boolean') return value ? t('settings.yes') : t('settings.no');
-    if (typeof value === 'number') return number(value);
-    if (typeof value === 'string') return value === '' ? '—' : value;
-    if (Array.isArray(value))
-      return value.length === 0
-        ? '—'
-        : (value as readonly Json[]).map((each) => this.#value(each)).join(', ');
-    return Object.entries(value)
-      .map(([key, each]) => `${named('audit.key', key)} ${this.#part(key, each as Json)}`)
+  /** A setting may differ by role; a code is a body's own, a display's, or of what an act was refused for. */
+  #name(action: string, key: string): string {
+    const role = action === 'setting.change' ? this.role(key) : key;
+    if (role !== key) return role;
+    const own = key === 'code' && !action.startsWith('agency.');
+    const as = own ? (action === 'display.register' ? 'pairing' : 'refusedFor') : key;
+    return this.#speech.named('audit.key', as);
+  }
+
+  #value(action: string, key: string, value: Json): string {
+    const { t, number } = this.#speech;
+    if (value === null || value === '') return '—';
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
+    if (typeof value === 'number') return isCount(key) ? number(value) : String(value);
+    if (typeof value === 'string') return this.#text(action, key, value);
+    if (!Array.isArray(value)) return this.#parts(action, key, value as { readonly [key: string]: Json });
+    const list = value as readonly Json[];
+    return list.length === 0 ? '—' : list.map((each) => this.#value(action, key, each)).join(', ');
+  }
+
+  #parts(action: string, key: string, parts: { readonly [key: string]: Json }): string {
+    const { field, from, to } = parts;
+    if (key === 'changes' && typeof field === 'string') return this.#change(field, from ?? null, to ?? null);
+    if (key === 'hours')
+      return `${this.#value(action, '', from ?? null)}–${this.#value(action, '', to ?? null)}`;
+    return Object.entries(parts)
+      .map(([inner, each]) => `${this.#name(action, inner)} ${this.#value(action, inner, each)}`)
       .join(' · ');
   }
 
-  #part(key: string, value: Json): string {
-    return key === 'at' && typeof value === 'string' && !Number.isNaN(Date.parse(value))
-      ? instantOf(value)
-      : this.#value(value);
+  /** What was changed in the register, with the words of its card. */
+  #change(field: string, from: Json, to: Json): string {
+    const { t, named } = this.#speech;
+    const said = (value: Json): string =>
+      typeof value === 'string' && value !== '' ? named(field, value) : this.#value('', field, value);
+    return `${named('field', field)}: ${t('audit.change', { from: said(from), to: said(to) })}`;
   }
 
-  /** Some values are names of the program's own, each with its word. */
-  #fact(action: string, key: string, value: Json): string {
+  /** Some texts are names of the program's own, each with its word; the rest are what somebody wrote. */
+  #text(action: string, key: string, value: string): string {
     const { named } = this.#speech;
-    if (key === 'action' && Array.isArray(value)) return (value as string[]).map(this.action).join(', ');
-    if (typeof value !== 'string') return this.#value(value);
-    switch (key) {
-      case 'action':
-        return this.action(value);
-      case 'outcome':
-        return this.outcome(value);
-      case 'what':
-        return action === 'audit.read' ? named('audit.read', value) : value;
-      case 'role':
-        return this.role(value);
-      case 'act':
-        return named('request.act', value);
-      case 'decided':
-        return named('request.state', value);
-      case 'anchorTrouble':
-        return named('audit.trouble', value);
-      case 'doing':
-        return named('audit.doing', value);
-      case 'serves':
-        return named('purpose', value);
-      case 'why':
-        return named(WHY_OF[action] ?? 'audit.why', value);
-      case 'at':
-        return instantOf(value);
-      default:
-        return this.#value(value);
-    }
+    if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return instantOf(value);
+    if (key === 'action') return this.action(value);
+    if (key === 'outcome') return this.outcome(value);
+    if (key === 'role') return this.role(value);
+    const prefix = prefixOf(action, key);
+    if (prefix === null) return value;
+    const [, code, rest] = /^([a-z0-9-]+): (.+)$/s.exec(value) ?? [];
+    return code === undefined ? named(prefix, value) : `${this.#statute(code)}: ${rest}`;
+  }
+
+  /** On which ground in law: a statute, or whose consent. */
+  #statute(code: string): string {
+    const { named } = this.#speech;
+    const statute = named('pursuit.statute', code);
+    return statute === code ? named('pursuit.basis', code) : statute;
   }
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+const NO_COUNTS = /(Id|Ids|Port|No|Seq)$|^(ports|no|line|before|camera|person|epsg|seed|from|to|phone)$/;
+/** Whether a number says how many, and is not the name of something: a port is written as it is typed. */
+const isCount = (key: string): boolean => !NO_COUNTS.test(key);
 
 const WHY_OF: Readonly<Record<string, string>> = {
   'camera.turn.end': 'audit.moved',
@@ -126,3 +136,45 @@ const WHY_OF: Readonly<Record<string, string>> = {
   'pursuit.end': 'pursuit.why',
   'audit.spool-broken': 'audit.spool',
 };
+
+/** Where the words of a fact's values stand that are names of the program's own. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  act: 'request.act',
+  add: 'audit.is.all',
+  anchorTrouble: 'audit.trouble',
+  answer: 'consultations.state',
+  basis: 'pursuit.statute',
+  cameras: 'audit.is.all',
+  clause: 'contracts.clause',
+  consultationKind: 'consultations.kind',
+  decided: 'request.state',
+  decision: 'review',
+  doing: 'audit.doing',
+  encoding: 'audit.is.encoding',
+  failed: 'audit.is.failed',
+  ground: 'keeping.ground',
+  kind: 'audit.is.kind',
+  language: 'audit.is.language',
+  method: 'audit.is.proof',
+  part: 'equipment.part',
+  parts: 'contracts.part',
+  proofs: 'audit.is.proof',
+  purpose: 'purpose',
+  purposes: 'purpose',
+  quality: 'audit.is.quality',
+  remove: 'audit.is.all',
+  secondFactor: 'audit.is.secondFactor',
+  serves: 'purpose',
+  way: 'discovery.way',
+};
+
+function prefixOf(action: string, key: string): string | null {
+  if (key === 'why') return WHY_OF[action] ?? 'audit.why';
+  if (key === 'what') return action === 'audit.read' ? 'audit.read' : null;
+  if (key === 'code') {
+    if (action.startsWith('agency.')) return null;
+    return action === 'display.register' ? 'audit.is.code' : 'audit.refused';
+  }
+  if (key === 'from' || key === 'to') return action.startsWith('account.') ? 'role' : null;
+  return Object.hasOwn(PREFIXES, key) ? PREFIXES[key]! : null;
+}

@@ -167,7 +167,7 @@ export async function actorOfCookie(
   }
   remembered.forget(actor.sessionId!);
   await sql`delete from session where session_id = ${actor.sessionId}`;
-  const object = { kind: 'display', id: displayId!, detail: { why: 'another machine, browser or network' } };
+  const object = { kind: 'display', id: displayId!, detail: { why: 'moved' } };
   await record(sql, actor, 'session.start', object, 'refused');
   return null;
 }

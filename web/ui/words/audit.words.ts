@@ -1,9 +1,11 @@
 import { auditFactsEn, auditFactsKo } from './audit-facts.words.ts';
 import { auditNamesEn, auditNamesKo } from './audit-names.words.ts';
+import { auditValuesEn, auditValuesKo } from './audit-values.words.ts';
 
 export const auditKo = {
   ...auditFactsKo,
   ...auditNamesKo,
+  ...auditValuesKo,
   'office.audit': '감사',
   'reason.label': '내보내는 까닭',
   'reason.hint': '{n}자 이상. 감사 기록에 남습니다 (제30조제3항).',
@@ -160,6 +162,7 @@ export const auditKo = {
 export const auditEn: Readonly<Record<keyof typeof auditKo, string>> = {
   ...auditFactsEn,
   ...auditNamesEn,
+  ...auditValuesEn,
   'office.audit': 'Audit',
   'reason.label': 'Reason for the export',
   'reason.hint': '{n} letters or more. It is kept in the audit (Art. 30(3)).',
