@@ -1,15 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SYSTEM } from '../../server/platform/access.ts';
 import { act } from '../../server/platform/act.ts';
 import { anchorAudit } from '../../server/platform/audit-anchors.ts';
 import { verifyAudit } from '../../server/platform/audit-verdict.ts';
-import { readConfig } from '../../server/platform/config.ts';
-import { connect, type Sql } from '../../server/platform/db.ts';
-import { openInstallation } from '../../server/platform/installation.ts';
+import type { Sql } from '../../server/platform/db.ts';
 import { benchPaging } from './audit-paging.ts';
+import { withDatabase } from './bench-database.ts';
 import { median, row, type Row } from './row.ts';
 
 const ROWS = 200_000;
@@ -21,13 +17,8 @@ const APPENDED = 1200;
  * The audit: rows verified a second, with every anchor, beside hashing the same number of rows of the same length; and
  * acts appended a second by eight at once, beside the same transactions into a table without a chain.
  */
-export async function benchAudit(): Promise<Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gwanje-bench-'));
-  const config = readConfig({ ...process.env, DATA_DIR: dataDir, DEMO: '0' });
-  const installation = await openInstallation(config, 'bench audit');
-  const owner = connect(installation.targets.owner, { max: 4 });
-  const app = connect(installation.targets.app, { max: WRITERS });
-  try {
+export const benchAudit = (): Promise<Row[]> =>
+  withDatabase('bench audit', WRITERS, async ({ owner, app, config }) => {
     const append = { ours: [] as number[], plain: [] as number[] };
     await owner`create table plain (like audit)`;
     await owner`grant insert, select on plain to gwanje_app`;
@@ -62,18 +53,7 @@ export async function benchAudit(): Promise<Row[]> {
       ),
       ...(await benchPaging(owner, app)),
     ];
-  } finally {
-    await app.end({ timeout: 5 });
-    await owner.end({ timeout: 5 });
-    await installation.close();
-    const cluster = join(dataDir, 'postgres.json');
-    if (existsSync(cluster)) {
-      const { dir } = JSON.parse(readFileSync(cluster, 'utf8')) as { dir: string };
-      rmSync(dir, { recursive: true, force: true });
-    }
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
+  });
 
 const detail = () => ({ viewing: randomUUID(), stream: '/cam/1' });
 

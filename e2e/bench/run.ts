@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   hostile: async () => (await import('./hostile.bench.ts')).benchHostile,
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
+  sight: async () => (await import('./sight.bench.ts')).benchSight,
   glass: async () => (await import('./glass.bench.ts')).benchGlass,
   wall: async () => (await import('./wall.bench.ts')).benchWall,
 };
