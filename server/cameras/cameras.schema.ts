@@ -128,6 +128,15 @@ export const signboardSchema = z.object({
   conflicts: z.array(z.enum(['sign-at-exempt-site', 'notice-of-exempt-site', 'notice-beside-sign'])),
 });
 
+const keepingSchema = z.object({
+  keepingId: z.uuid(),
+  ground: z.enum(KEEPING_GROUNDS),
+  citation: z.string(),
+  reason: z.string(),
+  lastDay: day,
+  decidedBy: z.string(),
+});
+
 /** `GET /api/cameras/:cameraId`: everything a card shows. Null is unknown; dates are ISO days. */
 export const cameraCardSchema = cameraPropertiesSchema
   .omit({
@@ -206,16 +215,9 @@ export const cameraCardSchema = cameraPropertiesSchema
       article: z.string(),
       over: z.boolean().nullable(),
       /** The exception that is in force today and ends last (Art. 31(1) 1-3); null where none is. */
-      longer: z
-        .object({
-          keepingId: z.uuid(),
-          ground: z.enum(KEEPING_GROUNDS),
-          citation: z.string(),
-          reason: z.string(),
-          lastDay: day,
-          decidedBy: z.string(),
-        })
-        .nullable(),
+      longer: keepingSchema.nullable(),
+      /** The others that are in force beside it, the one that ends last first. */
+      longerToo: z.array(keepingSchema),
     }),
     device: z.object({
       since: instant.nullable(),

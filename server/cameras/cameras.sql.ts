@@ -59,7 +59,8 @@ export type CameraOfCard = Omit<
   retentionDays: number | null;
   retentionMeasuredDays: number | null;
   device: Pick<CameraCard['device'], 'since' | 'cause' | 'checkedAt' | 'audioOffered' | 'info'>;
-  longer: CameraCard['retention']['longer'];
+  /** The exceptions in force (Art. 31(1)), the one that ends last first. */
+  keptLonger: CameraCard['retention']['longerToo'];
   deviceFacts: Pick<
     CameraCard['device'],
     'clock' | 'firmware' | 'firmwareOnRecord' | 'isEncrypted' | 'profiles'
@@ -115,13 +116,13 @@ export async function selectCamera(
            json_build_object('since', since, 'cause', cause, 'checkedAt', checked_at, 'audioOffered', audio_offered,
                              'info', coalesce(device, '{}')) as device,
            ${deviceFacts(sql)} as "deviceFacts",
-           (select json_build_object('keepingId', keeping_id, 'ground', ground, 'citation', citation, 'reason', reason,
+           (select coalesce(json_agg(json_build_object('keepingId', keeping_id, 'ground', ground, 'citation', citation, 'reason', reason,
                                      'lastDay', valid_to - 1, 'decidedBy', decided_by)
+                            order by valid_to desc, keeping_id), '[]')
             from longer_keeping
             where longer_keeping.camera_id = camera.camera_id
               and (now() at time zone 'Asia/Seoul')::date >= valid_from
-              and (now() at time zone 'Asia/Seoul')::date < valid_to
-            order by valid_to desc limit 1) as longer,
+              and (now() at time zone 'Asia/Seoul')::date < valid_to) as "keptLonger",
            (select purpose from camera_purpose
             where camera_purpose.camera_id = camera.camera_id and main
               and (ended_on is null or ended_on > current_date)) as "mainPurpose",

@@ -50,7 +50,7 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
     departmentId: _departmentId,
     retentionDays,
     retentionMeasuredDays,
-    longer,
+    keptLonger: [longer = null, ...longerToo],
     device,
     deviceFacts,
     siteId,
@@ -104,6 +104,7 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
       article: ceiling.article,
       over: longer === null ? isOver(retentionMeasuredDays, retentionDays, most, ceiling.days) : false,
       longer,
+      longerToo,
     },
     device: {
       ...{ ...device, ...told, findings, certificateNos: certificates.map(({ no }) => no) },

@@ -15,6 +15,19 @@ export async function insertKeeping(
   return made.count > 0;
 }
 
+/** Whether what is on record under its number is the same exception of the same camera. */
+export async function isSameKeeping(
+  tx: Tx,
+  cameraId: number,
+  { keepingId, ground, citation, reason, lastDay }: LongerKeepingBody,
+): Promise<boolean> {
+  const [row] = await tx`
+    select from longer_keeping
+    where keeping_id = ${keepingId} and camera_id = ${cameraId} and ground = ${ground} and citation = ${citation}
+      and reason = ${reason} and (valid_to = ${lastDay}::date + 1 or ended_by is not null)`;
+  return row !== undefined;
+}
+
 /** Ends it as of the day; false where none of that number of the camera is in force then. */
 export async function endKeeping(
   tx: Tx,

@@ -140,6 +140,45 @@ test.each([
   expect(await found()).toEqual(['over-retention']);
 });
 
+test('Art. 31(1): one number records one exception: another under it is told that it was not recorded', async () => {
+  const body = except();
+  expect((await call(officer, '/longer-keeping', body)).status).toBe(204);
+  for (const over of [
+    { lastDay: dayAfter(30) },
+    { ground: 'statute' },
+    { citation: '다른 문서' },
+    { reason: '다른 사유' },
+  ])
+    expect(await call(officer, '/longer-keeping', { ...body, ...over })).toMatchObject({
+      ...{ status: 409, body: { code: 'number-used' } },
+    });
+  const other = await aCamera(db.owner);
+  cameraId = other;
+  expect((await call(officer, '/longer-keeping', body)).status).toBe(409);
+  expect((await card()).retention.longer).toBeNull();
+});
+
+test('Art. 31(1): an end is no further off than a review can lie, and is refused at its field', async () => {
+  for (const lastDay of ['2199-12-31', dayAfter(367 * 3)])
+    expect(await call(officer, '/longer-keeping', except({ lastDay }))).toMatchObject({
+      ...{ status: 400, body: { field: 'lastDay' } },
+    });
+  expect((await call(officer, '/longer-keeping', except({ lastDay: dayAfter(365) }))).status).toBe(204);
+});
+
+test('Art. 31(1): every exception in force stands on the card, the one that ends last first', async () => {
+  await call(officer, '/longer-keeping', except({ citation: '먼저 것', lastDay: dayAfter(30) }));
+  await call(
+    officer,
+    '/longer-keeping',
+    except({ ground: 'statute', citation: '뒤의 것', lastDay: dayAfter(10) }),
+  );
+  await call(officer, '/longer-keeping', except({ citation: '맨 뒤', lastDay: dayAfter(40) }));
+  const { retention } = await card();
+  expect(retention.longer?.citation).toBe('맨 뒤');
+  expect(retention.longerToo.map(({ citation }) => citation)).toEqual(['먼저 것', '뒤의 것']);
+});
+
 test('Art. 31(1): the officer decides it and nobody else', async () => {
   for (const role of ['mayor', 'operator', 'maintainer', 'auditor'] as const) {
     const who = await aSignedInPerson(db.owner, role);
