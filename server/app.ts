@@ -20,7 +20,7 @@ import { sameOriginOnly, withActor } from './platform/session.ts';
 import { staticFiles } from './platform/static-files.ts';
 import { pursuitsRoutes } from './pursuits/index.ts';
 import { retentionRoutes } from './retention/index.ts';
-import { scenesRoutes, type Streams } from './streams/index.ts';
+import { hearsOfWatching, scenesRoutes, type Streams } from './streams/index.ts';
 
 const apiRoutes = (deps: Deps, streams: Streams) =>
   new Hono<Env>()
@@ -28,7 +28,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', sessionRoutes(deps, streams.cutSession))
     .route('/', displaysRoutes(deps))
     .route('/', accountsRoutes(deps))
-    .route('/', eventsRoutes(deps))
+    .route('/', eventsRoutes(deps, hearsOfWatching(deps.sql)))
     .route('/', landRoutes(deps))
     .route('/', camerasRoutes(deps))
     .route('/', coverageRoutes(deps))

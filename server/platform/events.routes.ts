@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { can, scopeOf } from './access.ts';
+import { can, scopeOf, type Actor } from './access.ts';
 import type { Deps } from './deps.ts';
 import { mayHear, visibleTo, type PublishedEvent } from './events.ts';
 import { policed, type SignedInEnv } from './policed.ts';
@@ -14,9 +14,10 @@ const MOST_WAITING = 10_000;
 
 /**
  * `GET /api/events`: every change this person may know of, in order. `Last-Event-ID` (or `?after=`) resumes without
- * loss or repetition; where that is no longer possible one `reset` comes and the whole must be read anew.
+ * loss or repetition; where that is no longer possible one `reset` comes and the whole must be read anew. `hears` says of an event
+ * whether what it is about is this person's to hear.
  */
-export const eventsRoutes = (deps: Deps) =>
+export const eventsRoutes = (deps: Deps, hears: (actor: Actor, event: PublishedEvent) => Promise<boolean>) =>
   new Hono<SignedInEnv>().get('/events', policed('map.read'), (c) => {
     let actor = c.get('actor');
     const scope = scopeOf(actor);
@@ -66,10 +67,17 @@ export const eventsRoutes = (deps: Deps) =>
             await stream.writeSSE({ event: 'reset', id: String(last), data: JSON.stringify({ seq: last }) });
             return;
           }
-          for (const event of waiting.splice(0)) {
+          const events = waiting.splice(0);
+          const heard = await Promise.all(
+            events.map(
+              async (event) =>
+                visibleTo(scope, event) && mayHear(actor, event) && (await hears(actor, event)),
+            ),
+          );
+          for (const [at, event] of events.entries()) {
             if (event.seq <= last) continue;
             last = event.seq;
-            if (!visibleTo(scope, event) || !mayHear(actor, event)) continue;
+            if (!heard[at]) continue;
             await stream.writeSSE({
               event: event.kind,
               id: String(event.seq),

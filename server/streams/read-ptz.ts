@@ -1,6 +1,6 @@
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { can, knows, scopeOf, type Actor } from '../platform/access.ts';
+import { can, type Actor } from '../platform/access.ts';
 import { permit } from '../platform/act.ts';
 import type { Sql } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
@@ -9,6 +9,7 @@ import { priorityOf } from './ptz-purpose.rules.ts';
 import { toldBearing, widthAt } from './ptz.rules.ts';
 import type { PtzView, TurnedView } from './ptz.schema.ts';
 import { selectBarredSectors, selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
+import { toldOfWatching } from './told-of-watching.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 /** How a camera stands to be turned, for one who may turn it. Throws 403 or 404 as `permit` does. */
@@ -55,6 +56,8 @@ export async function readPtz(
             ...{ incident: top.incident, takenReason: top.takenReason, since: top.begunAt },
           },
     waiting: holds.slice(1).some(({ accountId }) => accountId === actor.accountId),
+    handsBackTo:
+      !mine || holds[1] === undefined ? null : [holds[1].seat, holds[1].personName].filter(Boolean).join(' '),
     mayTake: { now: goesBefore(null), withIncident: goesBefore('incident') },
     returnsAt:
       top === undefined ? null : new Date(Date.parse(top.commandedAt) + returnMinutes * 60_000).toISOString(),
@@ -66,10 +69,18 @@ export async function readPtz(
   };
 }
 
-/** Which cameras look elsewhere than home or are in somebody's hand, and how wide: what every map draws instead of the home view. */
+/**
+ * Which cameras look elsewhere than home or are in somebody's hand, and how wide: what the map of whoever watches or maintains them
+ * draws instead of the home view (Art. 30(1)).
+ */
 export async function readTurnedViews(sql: Sql, actor: Actor): Promise<TurnedView[]> {
-  const scope = scopeOf(actor);
-  const rows = (await selectTurned(sql)).filter((row) => knows(scope, row));
+  const turned = await selectTurned(sql);
+  const told = await toldOfWatching(
+    sql,
+    actor,
+    turned.map(({ cameraId }) => cameraId),
+  );
+  const rows = turned.filter(({ cameraId }) => told.has(cameraId));
   return rows.map(({ cameraId, bearingDeg, zoom, hfovDeg, zoomTimes }) => ({
     cameraId,
     azimuthDeg: bearingDeg === null ? null : toldBearing(bearingDeg),

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { cameraIdText } from '../cameras/cameras.schema.ts';
-import { knows, scopeOf } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { policed, type Env } from '../platform/policed.ts';
@@ -11,7 +10,7 @@ import { liveBody } from './live-quality.schema.ts';
 import { LIVE_PATH } from './live-socket.ts';
 import { openLive, type LiveDesk } from './open-live.ts';
 import { readConnection } from './read-connection.ts';
-import { selectProtection } from './streams.sql.ts';
+import { toldOfWatching } from './told-of-watching.ts';
 
 /**
  * Live video over HTTP: leave to watch, which cameras are on a screen now, and where a device answers. No route takes a
@@ -70,12 +69,9 @@ export const streamsRoutes = (
       return c.body(null, 204);
     })
     .get('/streams/live', policed('map.read'), async (c) => {
-      const watched = await selectProtection(sql, watchedCameraIds());
-      const scope = scopeOf(c.get('actor'));
+      const told = await toldOfWatching(sql, c.get('actor'), watchedCameraIds());
       c.header('Cache-Control', 'private, no-store');
-      return c.json({
-        cameraIds: watched.filter((camera) => knows(scope, camera)).map(({ cameraId }) => cameraId),
-      });
+      return c.json({ cameraIds: [...told] });
     });
 };
 
