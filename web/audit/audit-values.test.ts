@@ -40,6 +40,7 @@ test('Art. 30(3): every fact that the server can write has a name, and every wor
     expect(
       keys.filter((key) => !Object.hasOwn(words, `audit.key.${key}`) && !Object.hasOwn(words, `role.${key}`)),
     ).toEqual([]);
+  for (const path of ['proofs', 'why', 'steps.kind']) expect(isTold(path, 'no-such-word'), path).toBe(false);
   const untold = facts
     .filter(({ key }) => !OWN_NAMES.has(key))
     .flatMap(({ path, values }) =>
