@@ -396,6 +396,10 @@ describe('an edit', () => {
       { retentionDays: 14, read: { retentionDays: 7 } },
     ])
       expect((await patch(cameraId, body)).status, JSON.stringify(body)).toBe(200);
+    const told: { message: string } = await json(
+      await patch(cameraId, { kind: 'ptz', read: { kind: 'fisheye' } }),
+    );
+    expect(told.message).toContain('(전방위 (어안) → 고정형)');
     expect((await patch(cameraId, { heightM: 7, read: { owner: '시' } })).status).toBe(400);
   });
 

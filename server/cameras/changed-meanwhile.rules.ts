@@ -3,26 +3,27 @@ import { wordOf } from '../platform/field-words.ts';
 import { cityMinute } from './city-day.rules.ts';
 import type { CameraChange, CameraPatch, EditableFields, ReadValues } from './cameras.schema.ts';
 
+/** As the screens call them. */
 const CHOICES: Readonly<Record<string, Sentence>> = {
-  fixed: { ko: '고정', en: 'fixed' },
-  mobile: { ko: '이동', en: 'mobile' },
-  ptz: { ko: '회전', en: 'PTZ' },
-  fisheye: { ko: '어안', en: 'fisheye' },
-  integrated: { ko: '통합', en: 'integrated' },
-  linked: { ko: '연계', en: 'linked' },
-  standalone: { ko: '단독', en: 'standalone' },
-  watched: { ko: '관제', en: 'watched' },
-  excluded: { ko: '관제 제외', en: 'left out of watching' },
+  'kind.fixed': { ko: '고정형', en: 'Fixed' },
+  'kind.ptz': { ko: '회전형 (PTZ)', en: 'PTZ' },
+  'kind.fisheye': { ko: '전방위 (어안)', en: 'Fisheye' },
+  'regime.fixed': { ko: '고정형 영상정보처리기기', en: 'Fixed device' },
+  'regime.mobile': { ko: '이동형 영상정보처리기기', en: 'Mobile device' },
+  'integration.integrated': { ko: '통합', en: 'Integrated' },
+  'integration.linked': { ko: '연계', en: 'Linked' },
+  'integration.standalone': { ko: '단독 운영', en: 'Standalone' },
+  'watch.watched': { ko: '관제 대상', en: 'Watched' },
+  'watch.excluded': { ko: '관제 제외', en: 'Excluded' },
 };
 const UNKNOWN: Sentence = { ko: '모름', en: 'unknown' };
-const CHOSEN: ReadonlySet<string> = new Set(['kind', 'integration', 'watch', 'regime']);
 const MOST_LETTERS = 60;
 type Value = string | number | null | undefined;
 
 function valueWords(field: string, value: Value): Sentence {
   if (value === null || value === undefined) return UNKNOWN;
   const bare = String(value).slice(0, MOST_LETTERS);
-  return (CHOSEN.has(field) ? CHOICES[bare] : undefined) ?? { ko: bare, en: bare };
+  return CHOICES[`${field}.${bare}`] ?? { ko: bare, en: bare };
 }
 
 /** The first field that the edit writes and that is no longer as the editor read it, nor already as it is to be. */
