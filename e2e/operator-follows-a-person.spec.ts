@@ -70,6 +70,28 @@ test('an operator declares a pursuit, hops over cameras by keys, it ends by itse
   }
   await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
 
+  // On the wall the band stands clear of the wall's keys.
+  const here = page.url();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto(`${cityUrl()}/?mode=wall`);
+  await expect(band).toContainText('남음');
+  await expect(page.locator('[data-tile]').first()).toBeVisible();
+  const covered = await band.evaluate((section) => {
+    const own = section.getBoundingClientRect();
+    return [...document.querySelectorAll('button, [data-tile]')]
+      .filter((each) => !section.contains(each))
+      .filter((each) => {
+        const { left, right, top, bottom, width } = each.getBoundingClientRect();
+        return width > 0 && left < own.right && right > own.left && top < own.bottom && bottom > own.top;
+      })
+      .map((each) => each.textContent);
+  });
+  expect(covered).toEqual([]);
+  // Opened anew, the picture is in the pursuit again, whatever this page knew of it.
+  await page.goto(here);
+  await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
+  await expect(next.locator('kbd').first()).toBeVisible();
+
   // Its time comes: the picture closes and says why, and nothing of the way is offered any more.
   await expect(card.locator('figure')).toContainText('추적이 끝나 영상을 닫았습니다', { timeout: 75_000 });
   await expect(band).toContainText('정한 시각이 됨');

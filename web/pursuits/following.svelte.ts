@@ -14,6 +14,7 @@ export interface OverPursuit {
 /** A little after the server's clock, which decides. */
 const AFTER_MS = 250;
 const AGAIN_MS = 2_000;
+const END_TOLD_MS = 20_000;
 
 /** The pursuit that this person has open: nothing here names a next camera without one (Art. 27). */
 export class Following {
@@ -23,13 +24,17 @@ export class Following {
   mostMinutes = $state(240);
   /** The camera on whose card the declaration is being written. */
   formFor = $state<number | null>(null);
+  #endTold = $state(false);
   /** The one that ended last, until it is taken note of. */
   over = $state.raw<OverPursuit | null>(null);
+  /** Whether its band is on the screen: while one is open, and for a while after its end. */
+  readonly band = $derived(this.view !== null || (this.over !== null && !this.#endTold));
   /** Rises whenever a picture that stands is to be opened anew: in a pursuit, or outside one again. */
   turn = $state(0);
   /** Set by the console where this person may open one. */
   may = false;
 
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks what is open now. */
@@ -96,7 +101,11 @@ export class Following {
   async #tellEnd({ pursuitId, pursuitNo }: PursuitView): Promise<void> {
     const page = await readPursuits(null).catch(() => null);
     const ended = page?.pursuits.find((each) => each.pursuitId === pursuitId);
-    if (this.view === null) this.over = { pursuitNo, why: ended?.endedWhy ?? 'time' };
+    if (this.view !== null) return;
+    this.over = { pursuitNo, why: ended?.endedWhy ?? 'time' };
+    this.#endTold = false;
+    clearTimeout(this.#endTimer);
+    this.#endTimer = setTimeout(() => (this.#endTold = true), END_TOLD_MS);
   }
 
   #later(ms: number): void {
