@@ -13,6 +13,7 @@ import {
 } from '../api/ptz.ts';
 import { sentenceOf } from '../ui/words/failure.ts';
 import { heldNudge, type Direction } from './ptz-nudge.rules.ts';
+import { refusalIsOver } from './refusal.rules.ts';
 
 /** Well within the lease that the server gives a held motion. */
 const RENEW_MS = 300;
@@ -37,6 +38,8 @@ export class Turning {
   #sending: Promise<void> | null = null;
   #reading = false;
   #readAgain = false;
+  /** How the camera stood when the refusal was said. */
+  #refusedIn: PtzView | null = null;
 
   open(cameraId: number): void {
     if (this.cameraId === cameraId) return;
@@ -111,7 +114,8 @@ export class Turning {
     this.#sending = nudgeCamera(cameraId, nudge)
       .catch((failure: unknown) => {
         this.lift();
-        this.refusal = sentenceOf(failure);
+        this.#refuse(failure);
+        void this.#read();
       })
       .finally(() => (this.#sending = null));
   }
@@ -125,11 +129,23 @@ export class Turning {
       const view = await command(cameraId);
       if (this.cameraId === cameraId) this.view = view;
     } catch (failure) {
-      this.refusal = sentenceOf(failure);
+      this.#refuse(failure);
       void this.#read();
     } finally {
       this.busy = false;
     }
+  }
+
+  #refuse(failure: unknown): void {
+    this.refusal = sentenceOf(failure);
+    this.#refusedIn = null;
+  }
+
+  /** What was refused stays as long as the camera is as it was found right after. */
+  #weighRefusal(view: PtzView): void {
+    if (this.refusal === null) return;
+    if (this.#refusedIn !== null && refusalIsOver(this.#refusedIn, view)) this.refusal = null;
+    else if (this.#refusedIn?.moving !== false) this.#refusedIn = view;
   }
 
   async #read(): Promise<void> {
@@ -147,10 +163,11 @@ export class Turning {
           this.lift();
           this.lostMs = Date.now();
         }
+        this.#weighRefusal(view);
         this.view = view;
       }
     } catch (failure) {
-      this.refusal = sentenceOf(failure);
+      this.#refuse(failure);
     } finally {
       this.#reading = false;
     }
