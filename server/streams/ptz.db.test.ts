@@ -700,7 +700,9 @@ describe('one holds, another may go before', () => {
         200,
         undefined,
       ]);
+      expect((await viewOf(colleague)).handsBackTo).toContain('시험관');
       const lost = await viewOf(operator);
+      expect(lost.handsBackTo).toBeNull();
       expect(lost).toMatchObject({
         waiting: true,
         holder: { mine: false, incident: 'I-12', takenReason: '골목 폭행 신고' },

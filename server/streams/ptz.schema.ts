@@ -135,6 +135,8 @@ export interface PtzView {
   readonly holder: HoldView | null;
   /** The own hold that waits for whoever took the camera. */
   readonly waiting: boolean;
+  /** Who has it again once the actor gives it back; null: it goes home then. */
+  readonly handsBackTo: string | null;
   /** Whether the actor goes before the holder, and before the holder with an incident. */
   readonly mayTake: { readonly now: boolean; readonly withIncident: boolean };
   readonly returnsAt: string | null;

@@ -122,8 +122,10 @@ export const turningKo = {
   'ptz.take.reason': '가져오는 까닭',
   'ptz.take.incident': '사건이 있을 때만 가져올 수 있습니다',
   'ptz.take.none': '놓을 때까지 기다려야 합니다',
-  'ptz.take.missing': '까닭과 사건 번호를 먼저 적고 목적을 고르십시오',
+  'ptz.take.missing.both': '까닭과 사건 번호를 먼저 적고 목적을 고르십시오',
   'ptz.take.missing.reason': '까닭을 먼저 적고 목적을 고르십시오',
+  'ptz.take.missing.incident': '사건 번호를 먼저 적고 목적을 고르십시오',
+  'ptz.handsBack': '놓으면 {who} 님이 다시 잡습니다',
   'ptz.noPurpose': '오늘 효력이 있는 설치 목적이 적혀 있지 않습니다',
 };
 
@@ -251,7 +253,9 @@ export const turningEn: Record<keyof typeof turningKo, string> = {
   'ptz.take.reason': 'Why you take it',
   'ptz.take.incident': 'It can be taken for an incident only',
   'ptz.take.none': 'Wait until it is released',
-  'ptz.take.missing': 'Give the reason and the incident first, then choose the purpose',
+  'ptz.take.missing.both': 'Give the reason and the incident first, then choose the purpose',
   'ptz.take.missing.reason': 'Give the reason first, then choose the purpose',
+  'ptz.take.missing.incident': 'Give the incident first, then choose the purpose',
+  'ptz.handsBack': 'Released, it is in the hands of {who} again',
   'ptz.noPurpose': 'No purpose is on record for today',
 };
