@@ -106,6 +106,39 @@ test('an operator names the purpose, turns a camera by keys and by the map, and 
   await expect(card).toBeVisible();
 });
 
+test('an officer takes a camera from an operator by keys, and is told to whom it goes back', async ({
+  page,
+}) => {
+  await signIn(page, 'officer');
+  const camera = await aTurningCamera(page);
+  const { account, password } = accountOf('operator');
+  const operator = await request.newContext({ baseURL: cityUrl(), extraHTTPHeaders: { origin: cityUrl() } });
+  await operator.post('/api/session', { data: { account, password } });
+  const held = await operator.post(`/api/cameras/${camera.cameraId}/ptz/hold`, {
+    data: { serves: { purpose: 'security' } },
+  });
+  expect(held.ok()).toBe(true);
+
+  await page.goto(`${cityUrl()}/?at=${camera.lon},${camera.lat},17.5&camera=${camera.cameraId}`);
+  const card = page.getByRole('region', { name: '카메라', exact: true });
+  await card.getByRole('button', { name: /^돌리기/ }).click();
+  const strip = card.getByRole('region', { name: '회전 조작' });
+  await expect(strip).toContainText('님이 잡고 있습니다');
+  await strip.getByRole('button', { name: /^방범/ }).click();
+  await expect(strip.getByRole('alert')).toHaveText('까닭을 먼저 적고 목적을 고르십시오');
+  await strip.getByLabel('가져오는 까닭').fill('골목 폭행 신고');
+  await expect(strip.getByRole('alert')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(strip).toContainText(/놓으면 .* 님이 다시 잡습니다/);
+
+  await page.keyboard.press('Escape');
+  await expect(strip).toHaveCount(0);
+  await operator.post(`/api/cameras/${camera.cameraId}/ptz/release`, { data: {} });
+  await operator.dispose();
+  await expect.poll(() => turned(page), { timeout: 15_000 }).toEqual([]);
+});
+
 test('an officer bars a sector by pressing its edges on the map, and its preset may not be gone to', async ({
   page,
   watch,
