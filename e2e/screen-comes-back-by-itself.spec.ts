@@ -43,3 +43,26 @@ test('a register and a card that could not be read are there again without a han
   await expect(card).toContainText(camera.managementNo, { timeout: 15_000 });
   await expect(card.getByRole('alert')).toHaveCount(0, { timeout: 15_000 });
 });
+
+test('while only the feed is away, live pictures go on, and a line above them says that map and register are old', async ({
+  page,
+  watch,
+}) => {
+  watch.expectErrors(/Failed to load resource/);
+  await signIn(page, 'operator');
+  const camera = await aLoneCamera(page);
+  await page.route('**/api/events*', (route) => route.abort());
+  await page.goto(`${cityUrl()}/?mode=wall&wall=1:${camera.cameraId}`);
+  const tile = page.locator('[data-tile="1"]');
+  await expect(tile).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+
+  const line = page.getByRole('alert').filter({ hasText: '지도와 대장은' });
+  await expect(line).toBeVisible({ timeout: 30_000 });
+  await expect(tile).toHaveAttribute('data-state', 'live');
+  expect(await line.evaluate((each) => getComputedStyle(each).backgroundColor)).not.toMatch(/, 0\)$/);
+  const [above, below] = [(await line.boundingBox())!, (await tile.boundingBox())!];
+  expect(above.y + above.height, 'nothing lies across the tile').toBeLessThanOrEqual(below.y);
+
+  await page.unroute('**/api/events*');
+  await expect(line).toHaveCount(0, { timeout: 20_000 });
+});

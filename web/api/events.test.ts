@@ -34,7 +34,7 @@ afterEach(() => {
 test('after a break the feed comes back after the last number seen', () => {
   const heard: FeedEvent[] = [];
   const down = vi.fn();
-  const end = openFeed((event) => heard.push(event), down);
+  const { end } = openFeed((event) => heard.push(event), down);
   const first = FakeSource.opened[0]!;
   expect(first.url).toBe('/api/events');
   first.say('hello', { seq: 40 });
@@ -51,7 +51,7 @@ test('after a break the feed comes back after the last number seen', () => {
 });
 
 test('a closed feed stays closed', () => {
-  const end = openFeed(
+  const { end } = openFeed(
     () => undefined,
     () => undefined,
   );
@@ -59,4 +59,23 @@ test('a closed feed stays closed', () => {
   FakeSource.opened[0]!.dispatchEvent(new Event('error'));
   vi.runOnlyPendingTimers();
   expect(FakeSource.opened).toHaveLength(1);
+});
+
+test('what waits for its turn to come back is opened at once where the server has answered somebody, and never twice', () => {
+  const { end, hurry } = openFeed(
+    () => undefined,
+    () => undefined,
+  );
+  hurry();
+  expect(FakeSource.opened, 'it is open').toHaveLength(1);
+  FakeSource.opened[0]!.dispatchEvent(new Event('error'));
+  hurry();
+  expect(FakeSource.opened).toHaveLength(2);
+  vi.runOnlyPendingTimers();
+  hurry();
+  expect(FakeSource.opened).toHaveLength(2);
+  FakeSource.opened[1]!.dispatchEvent(new Event('error'));
+  end();
+  hurry();
+  expect(FakeSource.opened, 'it is ended').toHaveLength(2);
 });

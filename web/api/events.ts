@@ -24,9 +24,12 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /**
  * The server's events, resumed after the last number seen: nothing is lost or told twice. `onDown` is called at each
- * break; the feed then comes back by itself. Returns the function that ends it.
+ * break; the feed then comes back by itself, and at once where `hurry` is called meanwhile.
  */
-export function openFeed(onEvent: (event: FeedEvent) => void, onDown: () => void): () => void {
+export function openFeed(
+  onEvent: (event: FeedEvent) => void,
+  onDown: () => void,
+): { readonly end: () => void; readonly hurry: () => void } {
   let lastSeq: number | null = null;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +37,7 @@ export function openFeed(onEvent: (event: FeedEvent) => void, onDown: () => void
   let ended = false;
 
   const connect = (): void => {
+    timer = undefined;
     source = new EventSource(lastSeq === null ? '/api/events' : `/api/events?after=${lastSeq}`);
     for (const kind of [...KINDS, 'hello', 'reset', 'tick'])
       source.addEventListener(kind, (message: MessageEvent<string>) => {
@@ -56,9 +60,16 @@ export function openFeed(onEvent: (event: FeedEvent) => void, onDown: () => void
     });
   };
   connect();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-    source?.close();
+  return {
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+      source?.close();
+    },
+    hurry: () => {
+      if (timer === undefined || ended) return;
+      clearTimeout(timer);
+      connect();
+    },
   };
 }

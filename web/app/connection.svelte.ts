@@ -1,4 +1,5 @@
 import { openFeed, type FeedEvent } from '../api/events.ts';
+import { onAnswer } from '../ui/come-back.ts';
 import { connectionOf } from './connection.rules.ts';
 
 /** The line to the server: what it announces, and how old the screen is. */
@@ -24,7 +25,7 @@ export class Connection {
       this.#nowMs = performance.now();
       this.now = new Date(Date.now() + this.#skewMs);
     };
-    const close = openFeed(
+    const feed = openFeed(
       (event) => {
         this.#heardAtMs = performance.now();
         if ('at' in event) this.#skewMs = event.at.getTime() - Date.now();
@@ -40,10 +41,12 @@ export class Connection {
         onDown();
       },
     );
+    const unlisten = onAnswer(feed.hurry);
     const timer = setInterval(tick, 500);
     return () => {
       clearInterval(timer);
-      close();
+      unlisten();
+      feed.end();
     };
   }
 }

@@ -1,6 +1,18 @@
 import { slowMs, spreadMs } from './come-back.rules.ts';
 
 const waiting = new Set<() => void>();
+const hurrying = new Set<() => void>();
+
+/** The server has answered somebody again, such as a picture: whatever waits for its own turn to try is told at once. */
+export function tellAnswer(): void {
+  for (const each of hurrying) each();
+}
+
+/** Calls `hurry` with each such answer. Returns the function that ends it. */
+export function onAnswer(hurry: () => void): () => void {
+  hurrying.add(hurry);
+  return () => hurrying.delete(hurry);
+}
 
 /** The line to the server is back: whatever waits asks anew, each after a moment of its own. */
 export function tellBack(): void {

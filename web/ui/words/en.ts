@@ -79,7 +79,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'connection.lost': 'Lost',
   'connection.age': 'updated {age} ago',
   'connection.tenths': '{n} s',
-  'connection.sentence': 'This is the screen of {at}. Reconnecting',
+  'connection.sentence': 'Map and register stand still since {at}. Reconnecting',
   'metric.camera': 'Cameras',
   'metric.camera.of': 'Cameras of {name}',
   'metric.camera.hint': 'Clear the filter and show the table',

@@ -79,7 +79,7 @@ export const ko = {
   'connection.lost': '끊김',
   'connection.age': '{age} 전 갱신',
   'connection.tenths': '{n}초',
-  'connection.sentence': '{at}의 화면입니다. 다시 연결하는 중',
+  'connection.sentence': '지도와 대장은 {at}에 멈춰 있습니다. 다시 연결하는 중',
   'metric.camera': '카메라',
   'metric.camera.of': '{name} 카메라',
   'metric.camera.hint': '거르기를 지우고 표로 보기',
