@@ -251,6 +251,17 @@ describe('kept true', () => {
       values (${turning}, 200, null, 0, true, false, now())`;
     await tell('ptz', turning);
     expect((await seeing(200, 70))[0]).toMatchObject({ cameraId: turning, seenNow: true, which: 'live' });
+    // Art. 30(1): where it looks now is nobody's who may not watch it.
+    const police = anActor({ role: 'liaison', agency: 'police' });
+    expect((await seeing(200, 70, police))[0]).toMatchObject({
+      cameraId: turning,
+      seenNow: false,
+      which: 'reachable',
+    });
+    const shown = async (actor?: Actor) =>
+      (await views('live', actor)).map(({ properties }) => properties.cameraId);
+    expect(await shown()).toContain(turning);
+    expect(await shown(police)).not.toContain(turning);
     await db.owner`update ptz_aim set away = false`;
     await tell('ptz', turning);
     expect((await seeing(200, 70))[0]).toMatchObject({ seenNow: false });

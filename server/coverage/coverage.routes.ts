@@ -32,7 +32,7 @@ export const coverageRoutes = (deps: Deps) => {
     })
     .get('/coverage/views', policed('map.read'), async (c) => {
       const { bbox, which } = parsed(viewsQuery, c.req.query());
-      const features = readViews(await sight.image(), c.get('actor'), bbox, which);
+      const features = await readViews(deps.sql, await sight.image(), c.get('actor'), bbox, which);
       c.header('Cache-Control', 'private, no-cache');
       return c.json({ type: 'FeatureCollection' as const, features });
     });

@@ -5,6 +5,7 @@ import type { LandBox } from '../land/land.schema.ts';
 import type { CitySightImage } from './city-sight.ts';
 import { selectStates } from './coverage.sql.ts';
 import type { SeeingCamera, ViewFeature } from './coverage.schema.ts';
+import { toldOfWatching } from '../streams/index.ts';
 import { placeOf, planeOf } from './plane.rules.ts';
 import type { Which } from './sight.rules.ts';
 import { areaOf, ringsOf } from './view.rules.ts';
@@ -12,7 +13,8 @@ import { areaOf, ringsOf } from './view.rules.ts';
 /**
  * Cameras that see a place, or may, or can be turned to it, of those the asker may know of; best first, distances in
  * metres over ground. One whose device gives no picture, or was not heard of,
- * is not seeing now, whatever way it looks (Art. 15(2)).
+ * is not seeing now, whatever way it looks (Art. 15(2)). Where a turned head looks is told to whoever needs it alone
+ * (Art. 30(1)): for others it is a camera that can be turned there.
  */
 export async function readSeeing(
   sql: Sql,
@@ -23,7 +25,11 @@ export async function readSeeing(
 ): Promise<SeeingCamera[]> {
   const scope = scopeOf(actor);
   const [east, north] = planeOf(lonLat(lon, lat));
-  const seeing = index.seeing(east, north).filter(({ cameraId }) => knows(scope, known.get(cameraId)!));
+  const found = index.seeing(east, north).filter(({ cameraId }) => knows(scope, known.get(cameraId)!));
+  const untold = await untoldOf(sql, index, actor, found);
+  const seeing = found.map((each) =>
+    untold.has(each.cameraId) ? { ...each, now: false, which: 'reachable' as const, pixelsPerM: null } : each,
+  );
   const rows = await selectStates(
     sql,
     seeing.map(({ cameraId }) => cameraId),
@@ -35,16 +41,17 @@ export async function readSeeing(
       const state = states.get(each.cameraId) ?? 'unknown';
       return { ...each, seenNow: now && state !== 'fault' && state !== 'unknown', state, watched, owner };
     })
-    .sort((a, b) => Number(b.seenNow) - Number(a.seenNow));
+    .sort((a, b) => Number(b.seenNow) - Number(a.seenNow) || Number(b.sure) - Number(a.sure));
 }
 
 /** The views of the cameras whose reach meets a box, of those the asker may know of, as polygons in degrees. */
-export function readViews(
+export async function readViews(
+  sql: Sql,
   { index, known }: CitySightImage,
   actor: Actor,
   [west, south, east, north]: LandBox,
   which: Which,
-): ViewFeature[] {
+): Promise<ViewFeature[]> {
   const scope = scopeOf(actor);
   const corners = [
     [west, south],
@@ -53,9 +60,12 @@ export function readViews(
     [east, north],
   ].map(([lon, lat]) => planeOf(lonLat(lon!, lat!)));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
-  return index
+  const found = index
     .inBox(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))
-    .filter(({ cameraId }) => knows(scope, known.get(cameraId)!))
+    .filter(({ cameraId }) => knows(scope, known.get(cameraId)!));
+  const untold = which === 'live' ? await untoldOf(sql, index, actor, found) : new Set<number>();
+  return found
+    .filter(({ cameraId }) => !untold.has(cameraId))
     .sort((a, b) => a.cameraId - b.cameraId)
     .flatMap(({ cameraId }): ViewFeature[] => {
       const surely = index.sureView(cameraId, which);
@@ -72,4 +82,18 @@ export function readViews(
         },
       ];
     });
+}
+
+/** Those of the cameras that are turned away and of which this person is not told where they look. */
+async function untoldOf(
+  sql: Sql,
+  index: CitySightImage['index'],
+  actor: Actor,
+  cameras: readonly { readonly cameraId: number }[],
+): Promise<ReadonlySet<number>> {
+  const turned = cameras
+    .map(({ cameraId }) => cameraId)
+    .filter((cameraId) => index.camera(cameraId)?.turned != null);
+  const told = await toldOfWatching(sql, actor, turned);
+  return new Set(turned.filter((cameraId) => !told.has(cameraId)));
 }

@@ -40,7 +40,7 @@ import { KnownCameras } from './viewing-cameras.ts';
 
 export { scenesRoutes } from './scenes.routes.ts';
 export { selectTurned, type TurnedRow } from './ptz.sql.ts';
-export { hearsOfWatching } from './told-of-watching.ts';
+export { hearsOfWatching, toldOfWatching } from './told-of-watching.ts';
 export { rotateCameraKey } from './rotate-camera-key.ts';
 
 export interface Streams {
