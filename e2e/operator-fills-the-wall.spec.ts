@@ -139,9 +139,15 @@ test('an operator fills the wall from the map, keeps a scene and opens it again,
 
   // The map comes back to where it looked, by the mode as by the browser's own way back.
   const at = (): string | null => new URL(page.url()).searchParams.get('at');
+  const before = at();
   await page.keyboard.press('Equal');
-  await expect.poll(at).not.toBeNull();
-  await page.waitForTimeout(600);
+  await expect.poll(at).not.toBe(before);
+  // The map has come to rest where the address stays the same for a while.
+  await expect(async () => {
+    const now = at();
+    await page.waitForTimeout(500);
+    expect(at()).toBe(now);
+  }).toPass();
   const looked = at();
   await page.keyboard.press('Shift+Digit4');
   await expect(wallOf(page)).toBeVisible();
