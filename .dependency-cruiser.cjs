@@ -23,7 +23,7 @@ module.exports = {
       name: 'web-takes-pure-files-of-server',
       comment: 'The browser gets schemas, rules and laws; of everything else only the types.',
       severity: 'error',
-      from: { path: '^web/' },
+      from: { path: '^web/', pathNot: test },
       to: { path: '^server/', pathNot: pure, dependencyTypesNot: ['type-only'] },
     },
     {

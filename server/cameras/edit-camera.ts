@@ -5,7 +5,7 @@ import { act } from '../platform/act.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { invalid, notFound } from '../platform/http-errors.ts';
-import { askFirst, changedMeanwhile } from './changed-meanwhile.rules.ts';
+import { askFirst, changedMeanwhile } from './changed-meanwhile.ts';
 import { isManagementNoTaken } from './add-camera.sql.ts';
 import { cityDay } from './city-day.rules.ts';
 import {

@@ -1,22 +1,9 @@
 import type { CameraToActOn } from '../cameras/index.ts';
-import type { Purpose } from '../cameras/purposes.rules.ts';
 import type { Sql, Tx } from '../platform/db.ts';
 import { announce } from '../platform/events.ts';
 import { notItsPurpose } from './pursuit-faults.ts';
-import { servesPursuit } from './pursuit.rules.ts';
+import { servesPursuit, type OpenPursuit, type PursuitOfViewing } from './pursuit.rules.ts';
 import { insertStep, lockOpenPursuit } from './pursuits.sql.ts';
-
-/** The pursuit in which a picture is open: while the database is away it ends by the clock. */
-export interface PursuitOfViewing {
-  readonly pursuitId: string;
-  readonly pursuitNo: number;
-  readonly untilMs: number;
-}
-
-/** One that an account has open, with what it serves. */
-export interface OpenPursuit extends PursuitOfViewing {
-  readonly purpose: Purpose | null;
-}
 
 /** Throws 409 `not-a-purpose` where a camera serves nothing that this pursuit is for (Art. 26(3)). */
 export function refuseOtherPurpose(

@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.ts';
-import type { OpenPursuit } from './join-pursuit.ts';
+import type { OpenPursuit } from './pursuit.rules.ts';
 import { selectOpenPursuits } from './pursuits.sql.ts';
 
 /** The open pursuits by their account, as the database last told them: for pictures that open while it is away (Art. 18(1), 27). */

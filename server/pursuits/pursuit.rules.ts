@@ -2,6 +2,18 @@ import type { Purpose } from '../cameras/purposes.rules.ts';
 import { cites, saysSomething } from '../platform/citation.rules.ts';
 import { PURSUIT_STATUTES, type CONSENT_BY, type PursuitStatuteCode } from './pursuit.law.ts';
 
+/** The pursuit in which a picture is open: while the database is away it ends by the clock. */
+export interface PursuitOfViewing {
+  readonly pursuitId: string;
+  readonly pursuitNo: number;
+  readonly untilMs: number;
+}
+
+/** One that an account has open, with what it serves. */
+export interface OpenPursuit extends PursuitOfViewing {
+  readonly purpose: Purpose | null;
+}
+
 /** What allows following one person (Art. 27): the explicit consent, with the record of it, or a statute with its article. */
 export type Basis =
   | {

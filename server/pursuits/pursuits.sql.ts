@@ -1,7 +1,6 @@
 import type { Protection } from '../platform/access.ts';
 import type { Sql, Tx } from '../platform/db.ts';
-import type { OpenPursuit } from './join-pursuit.ts';
-import type { Basis } from './pursuit.rules.ts';
+import type { Basis, OpenPursuit } from './pursuit.rules.ts';
 import type { ExtensionView, NextCamera, PursuitBody, PursuitEnd, PursuitView } from './pursuits.schema.ts';
 
 type StepRow = {

@@ -1,10 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { readCameraCard } from '../api/camera-card.ts';
 import { ApiFailure } from '../api/request.ts';
-import type { Fleet } from '../cameras/fleet.svelte.ts';
 import { ANY_TILE, NO_TILE, tileRightOf, type TileRight } from './tile-rights.rules.ts';
 
 const AGAIN_MS = 5000;
+
+/** Whatever tells which cameras are others than before. */
+interface Changing {
+  readonly onChange: (listener: (changed: ReadonlySet<number> | 'all') => void) => () => void;
+}
 
 /**
  * What this person may do with each camera of the wall. Whoever watches only some cameras asks their cards first: to ask for
@@ -16,7 +20,7 @@ export class TileRights {
   #epoch = $state(0);
   readonly #someOnly: boolean;
 
-  constructor(fleet: Fleet, someOnly: boolean) {
+  constructor(fleet: Changing, someOnly: boolean) {
     this.#someOnly = someOnly;
     if (!someOnly) return;
     fleet.onChange((changed) => {

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { text } from '../../platform/text.schema.ts';
 
@@ -9,9 +9,8 @@ const BITS = { 4: 32, 6: 128 } as const;
 /** The family and length of a CIDR block; null where a text is none. An address with a zone is a machine's own. */
 function blockOf(text: string): { readonly family: 4 | 6; readonly bits: number } | null {
   const [address = '', bits = '', ...rest] = text.split('/');
-  const family = isIP(address);
-  const isBlock =
-    (family === 4 || family === 6) && !address.includes('%') && /^(?:0|[1-9]\d{0,2})$/.test(bits);
+  const family = ipaddr.IPv4.isValidFourPartDecimal(address) ? 4 : ipaddr.IPv6.isValid(address) ? 6 : null;
+  const isBlock = family !== null && !address.includes('%') && /^(?:0|[1-9]\d{0,2})$/.test(bits);
   return isBlock && rest.length === 0 && Number(bits) <= BITS[family] ? { family, bits: Number(bits) } : null;
 }
 const isNarrow = (text: string): boolean => {
