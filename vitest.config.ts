@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte()],
   test: {
+    // Most of the long ones wait for a camera; with one worker, as two cores get by themselves, everything would wait with them.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
