@@ -13,9 +13,12 @@ interface Found {
 async function insideAndOutside(page: Page, district: string): Promise<readonly [Found, Found]> {
   const answer = await page.request.get(`${cityUrl()}/api/cameras?bbox=128.8,37.7,128.95,37.8`);
   const { features } = (await answer.json()) as {
-    features: readonly { properties: Found & { district: string | null; state: string } }[];
+    features: readonly { properties: Found & { district: string | null; state: string; owner: string } }[];
   };
-  const normal = features.map(({ properties }) => properties).filter(({ state }) => state === 'normal');
+  // Another body's picture hangs on its delegation too.
+  const normal = features
+    .map(({ properties }) => properties)
+    .filter(({ state, owner }) => state === 'normal' && owner === '강릉시');
   const inside = normal.find((each) => each.district === district);
   const outside = normal.find((each) => each.district !== null && each.district !== district);
   if (inside === undefined || outside === undefined) throw new Error(`no camera in and out of ${district}`);

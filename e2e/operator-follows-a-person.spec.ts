@@ -102,6 +102,7 @@ test('an operator declares a pursuit, hops over cameras by keys, it ends by itse
   await expect(card.locator('figure[data-phase="playing"]')).toBeVisible({ timeout: 15_000 });
   await page.request.delete(`${cityUrl()}/api/session`, { headers: { origin: cityUrl() } });
 
+  await page.setViewportSize({ width: 1600, height: 900 });
   await signIn(page, 'auditor');
   await page.goto(`${cityUrl()}/?office=pursuits`);
   const office = page.locator('[data-panel="office"]');

@@ -192,6 +192,8 @@ test('an officer bars a sector by pressing its edges on the map, and its preset 
   await strip.getByLabel('까닭').fill('시험이 끝남');
   await strip.getByRole('form').getByRole('button', { name: '끝내기' }).click();
   await expect.poll(async () => (await standingOf(page, camera.cameraId)).barred.length).toBe(barred.length);
+  // The first Escape would close the form alone.
+  await expect(strip.getByRole('form')).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(strip).toHaveCount(0);
   await expect.poll(() => turned(page), { timeout: 15_000 }).toEqual([]);
