@@ -1,5 +1,5 @@
 import { pixelsAcross, pixelsPerM, vfovDeg } from './lens.rules.ts';
-import { covers, isKnown, viewOf, without, type Pose, type View } from './view.rules.ts';
+import { covers, HANGS_WITHIN_M, isKnown, viewOf, without, type Pose, type View } from './view.rules.ts';
 import { Walls, type Building } from './walls.rules.ts';
 
 const CELL_M = 64;
@@ -80,14 +80,6 @@ export class SightIndex {
   readonly walls = new Walls();
   readonly #entries = new Map<number, Entry>();
   readonly #cells = new Map<number, Set<Entry>>();
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  has(cameraId: number): boolean {
-    return this.#entries.has(cameraId);
-  }
 
   camera(cameraId: number): SightCamera | undefined {
     return this.#entries.get(cameraId)?.camera;
@@ -210,7 +202,7 @@ export class SightIndex {
     for (const entry of this.#cells.get(cellAt(east, north)) ?? []) {
       const { camera, reachM } = entry;
       const distanceM = Math.hypot(east - camera.east, north - camera.north);
-      if (distanceM > reachM + 2 * 2) continue;
+      if (distanceM > reachM + HANGS_WITHIN_M) continue;
       const way = this.#wayTo(entry, east, north);
       if (way !== null)
         found.push({

@@ -1,15 +1,11 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../geodata/lon-lat.ts';
+import { hexToRgb } from '../map/row-styles.ts';
 import { tokens, type Theme } from '../ui/tokens.ts';
 
 type Position = [number, number];
 
-const rgb = (hex: string): [number, number, number] => [
-  parseInt(hex.slice(1, 3), 16),
-  parseInt(hex.slice(3, 5), 16),
-  parseInt(hex.slice(5, 7), 16),
-];
 const parameters = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 /** From a camera that looks at the place; the one that is pointed at stands out. */
@@ -20,8 +16,8 @@ export interface SightLine {
 
 /** The place that was asked about, and a line to it from each camera that looks there now. */
 export function seeingLayers(place: LonLat, lines: readonly SightLine[], theme: Theme): Layer[] {
-  const ink = rgb(tokens[theme].surface.sel);
-  const halo = rgb(tokens[theme].surface.halo);
+  const ink = hexToRgb(tokens[theme].surface.sel);
+  const halo = hexToRgb(tokens[theme].surface.halo);
   const at: Position = [place[0], place[1]];
   return [
     new PathLayer<SightLine>({

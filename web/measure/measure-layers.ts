@@ -1,22 +1,18 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../geodata/lon-lat.ts';
+import { hexToRgb } from '../map/row-styles.ts';
 import { tokens, type Theme } from '../ui/tokens.ts';
 
 type Position = [number, number];
 
-const rgb = (hex: string): [number, number, number] => [
-  parseInt(hex.slice(1, 3), 16),
-  parseInt(hex.slice(3, 5), 16),
-  parseInt(hex.slice(5, 7), 16),
-];
 const parameters = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 /** The measured line, its places and, once it encloses ground, that ground. */
 export function measureLayers(line: readonly LonLat[], setPlaces: number, theme: Theme): Layer[] {
   if (line.length === 0) return [];
-  const ink = rgb(tokens[theme].surface.sel);
-  const halo = rgb(tokens[theme].surface.halo);
+  const ink = hexToRgb(tokens[theme].surface.sel);
+  const halo = hexToRgb(tokens[theme].surface.halo);
   const path = line.map(([lon, lat]): Position => [lon, lat]);
   return [
     new SolidPolygonLayer<Position[]>({

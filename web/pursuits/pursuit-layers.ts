@@ -1,15 +1,11 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, ScatterplotLayer } from '@deck.gl/layers';
 import type { NextCameras, PursuitView } from '../../server/pursuits/pursuits.schema.ts';
+import { hexToRgb } from '../map/row-styles.ts';
 import { tokens, type Theme } from '../ui/tokens.ts';
 
 type Position = [number, number];
 
-const rgb = (hex: string): [number, number, number] => [
-  parseInt(hex.slice(1, 3), 16),
-  parseInt(hex.slice(3, 5), 16),
-  parseInt(hex.slice(5, 7), 16),
-];
 const parameters = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
 /** The cameras of an open pursuit in turn as one line, and rings around those ahead; nothing without a pursuit (Art. 27). */
@@ -19,8 +15,8 @@ export function pursuitLayers(
   theme: Theme,
 ): Layer[] {
   if (view === null) return [];
-  const ink = rgb(tokens[theme].surface.sel);
-  const halo = rgb(tokens[theme].surface.halo);
+  const ink = hexToRgb(tokens[theme].surface.sel);
+  const halo = hexToRgb(tokens[theme].surface.halo);
   const way = view.trail.flatMap(({ lon, lat }): Position[] =>
     lon === null || lat === null ? [] : [[lon, lat]],
   );
