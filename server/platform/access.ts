@@ -110,6 +110,8 @@ const GRANTS = {
   'camera.decide': { officer: 'all' },
   /** What is lawfully kept longer than the ceiling (Art. 31(1)). */
   'retention.except': { officer: 'all' },
+  /** Plans of cameras that do not stand yet (Art. 7, 9): coverage, gaps and alternatives. */
+  'plan.read': { ...OVERSEERS, department: 'own' },
   'register.import': { officer: 'all' },
   'register.export': { officer: 'all', auditor: 'all' },
   'layer.import': { officer: 'all' },

@@ -161,10 +161,11 @@ export class Situation {
     this.aside = null;
     this.office = null;
     this.editing = false;
+    const left = this.mode;
     if (mode === 'wall') this.#mapView = this.settled;
     this.mode = mode;
     this.table = false;
-    if (mode === 'situation') void this.#backToMap();
+    if (left === 'wall') void this.#backToMap();
   }
 
   async #backToMap(): Promise<void> {

@@ -13,9 +13,11 @@ export type List = (typeof LISTS)[number];
 export const OFFICES = ['organisation', 'accounts', 'contracts', 'agencies', 'audit', 'pursuits'] as const;
 export type Office = (typeof OFFICES)[number];
 
-/** The screens of the console: the map, and the video wall. */
-export const MODES = ['situation', 'wall'] as const;
+/** The screens of the console: the map, the planner's map, and the video wall. */
+export const MODES = ['situation', 'plan', 'wall'] as const;
 export type Mode = (typeof MODES)[number];
+/** With Shift, the digit that opens each. */
+export const MODE_DIGITS: Readonly<Record<Mode, number>> = { situation: 1, plan: 2, wall: 4 };
 
 /** What the address holds, so that a link shows another person the same screen. Null leaves the default. */
 export interface UrlState {

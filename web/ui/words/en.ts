@@ -26,6 +26,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   name: 'Gwanje Map',
   modes: 'Screens',
   'mode.situation': 'Situation',
+  'mode.plan': 'Plan',
   again: 'Try again',
   close: 'Close',
   on: 'on',

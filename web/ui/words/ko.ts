@@ -26,6 +26,7 @@ export const ko = {
   name: '관제지도',
   modes: '화면',
   'mode.situation': '상황',
+  'mode.plan': '계획',
   again: '다시 시도',
   close: '닫기',
   on: '켜짐',

@@ -1,0 +1,42 @@
+import { CELL_M, CellGrid, cellRings, type Ring } from './cells.rules.ts';
+import type { View } from './view.rules.ts';
+
+/** What one camera surely sees and what it possibly sees; null is nothing. */
+export interface Bounds {
+  readonly sure: View | null;
+  readonly possible: View | null;
+}
+
+/**
+ * How many cameras see each cell of the city, as a pair: surely, and possibly. Kept true one camera at a time: setting
+ * one anew costs its own cells and leaves the counts of a fresh start.
+ */
+export class CityCoverage {
+  readonly sure: CellGrid;
+  readonly possible: CellGrid;
+  readonly #rings = new Map<number, { readonly sure: readonly Ring[]; readonly possible: readonly Ring[] }>();
+
+  constructor(cellM = CELL_M) {
+    this.sure = new CellGrid(cellM);
+    this.possible = new CellGrid(cellM);
+  }
+
+  setCamera(cameraId: number, { sure, possible }: Bounds): void {
+    this.removeCamera(cameraId);
+    const rings = {
+      sure: sure === null ? [] : cellRings(sure),
+      possible: possible === null ? [] : cellRings(possible),
+    };
+    this.#rings.set(cameraId, rings);
+    this.sure.put(rings.sure, 1);
+    this.possible.put(rings.possible, 1);
+  }
+
+  removeCamera(cameraId: number): void {
+    const rings = this.#rings.get(cameraId);
+    if (rings === undefined) return;
+    this.#rings.delete(cameraId);
+    this.sure.put(rings.sure, -1);
+    this.possible.put(rings.possible, -1);
+  }
+}
