@@ -315,6 +315,17 @@ const editableFieldsSchema = z.strictObject({
   retentionDays: z.int().min(1).max(32767).nullable(),
 });
 
+/** What a camera is and how it hangs, with the bounds that a plan of one keeps too. */
+export const hangingFields = editableFieldsSchema.pick({
+  kind: true,
+  azimuthDeg: true,
+  hfovDeg: true,
+  rangeM: true,
+  heightM: true,
+  tiltDeg: true,
+  megapixels: true,
+}).shape;
+
 /**
  * Fields that the centre decides and no department or crew by itself: whoever could set a camera to standalone could
  * make it one's own to watch (Art. 5(1), 5(3), 19, 20, 31(1)).

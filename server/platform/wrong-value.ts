@@ -14,6 +14,10 @@ const CUSTOM: Readonly<Record<string, Sentence>> = {
     '보이지 않는 문자가 있습니다. 지우고 다시 적어 주십시오.',
     'It holds a letter that nobody sees. Remove it.',
   ),
+  'letters differ': says(
+    '같은 글자의 대안이 둘 있습니다. 서로 다른 글자로 적어 주십시오.',
+    'Two alternatives have the same letter. Give each its own.',
+  ),
   'is no network': says(
     '10.1.50.0/24처럼 주소와 길이를 적어 주십시오.',
     'Write an address and a length, like 10.1.50.0/24.',
