@@ -47,7 +47,7 @@ const poses = (random: () => number, count: number, rangeM: number): Pose[] =>
   }));
 
 const cameraOf = (pose: Pose, at: number): SightCamera => ({
-  ...{ ...pose, cameraId: at + 1, kind: 'fixed', megapixels: 2, turned: null, barred: [] },
+  ...{ ...pose, cameraId: at + 1, kind: 'fixed', megapixels: 2, nightRangeM: NaN, turned: null, barred: [] },
 });
 
 function bareSector({ east, north, azimuthDeg, hfovDeg, rangeM }: Pose): string {

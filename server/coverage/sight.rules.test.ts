@@ -169,7 +169,7 @@ describe('kept true', () => {
   it('a building names exactly the cameras whose reach it stands in', () => {
     const camera = (cameraId: number, east: number): SightCamera => ({
       ...{ cameraId, kind: 'fixed', east, north: 0, azimuthDeg: 0, hfovDeg: 60, rangeM: 50 },
-      ...{ heightM: NaN, tiltDeg: NaN, megapixels: NaN, turned: null, barred: [] },
+      ...{ heightM: NaN, tiltDeg: NaN, megapixels: NaN, nightRangeM: NaN, turned: null, barred: [] },
     });
     const index = indexOf([camera(1, 0), camera(2, 500)], []);
     const ring = [
@@ -212,7 +212,7 @@ describe('who sees this point', () => {
 
   const ptz: SightCamera = {
     ...{ cameraId: 1, kind: 'ptz', east: 0, north: 0, azimuthDeg: 0, hfovDeg: 60, rangeM: 80, heightM: NaN },
-    ...{ tiltDeg: NaN, megapixels: 2, turned: null, barred: [] },
+    ...{ tiltDeg: NaN, megapixels: 2, nightRangeM: 30, turned: null, barred: [] },
   };
 
   it('a camera that was turned away sees what is there and can be turned back', () => {

@@ -16,6 +16,8 @@ export interface SightCamera {
   readonly azimuthDeg: number;
   readonly hfovDeg: number;
   readonly rangeM: number;
+  /** How far it sees in the dark. */
+  readonly nightRangeM: number;
   readonly heightM: number;
   readonly tiltDeg: number;
   readonly megapixels: number;
@@ -28,6 +30,10 @@ export interface SightCamera {
 /** The three views of a camera, which are never mixed: as it hangs, as it looks now, and whatever it can be turned to. */
 export const WHICH = ['home', 'live', 'reachable'] as const;
 export type Which = (typeof WHICH)[number];
+/** By day every camera sees as far as its range; at night as far as its own light or its sensor allows, and no farther. */
+export const AT = ['day', 'night'] as const;
+export type At = (typeof AT)[number];
+type Key = `${Which} ${At}`;
 
 /** How one camera stands to a point of the ground. */
 export interface Seeing {
@@ -46,14 +52,16 @@ interface Entry {
   readonly camera: SightCamera;
   readonly reachM: number;
   readonly cells: readonly number[];
-  readonly sure: Map<Which, View | null>;
-  readonly possible: Map<Which, View | null>;
+  readonly sure: Map<Key, View | null>;
+  readonly possible: Map<Key, View | null>;
 }
 
 const allAround = (pose: Pose): Pose => ({ ...pose, hfovDeg: 360, tiltDeg: NaN });
 
-function poseOf(camera: SightCamera, which: Which): Pose {
-  const { east, north, rangeM, heightM, kind } = camera;
+/** How a camera looks; NaN stays unknown. At night it sees no farther than its night range. */
+export function poseOf(camera: SightCamera, which: Which, at: At): Pose {
+  const { east, north, heightM, kind } = camera;
+  const rangeM = at === 'day' ? camera.rangeM : Math.min(camera.rangeM, camera.nightRangeM);
   const { azimuthDeg, tiltDeg, ...looks } = which === 'live' ? (camera.turned ?? camera) : camera;
   // A fisheye that hangs over a place looks all around, whatever width the register gives it.
   const hfovDeg = kind === 'fisheye' ? 360 : looks.hfovDeg;
@@ -65,9 +73,11 @@ function poseOf(camera: SightCamera, which: Which): Pose {
 }
 
 /** The widest that a camera may see where something of it is unknown: an unknown bearing or lens may be any. */
-function widestPose(camera: SightCamera, which: Which): Pose {
-  const pose = poseOf(camera, which);
-  const rangeM = Number.isNaN(pose.rangeM) ? ASSUMED_RANGE_M : pose.rangeM;
+function widestPose(camera: SightCamera, which: Which, at: At): Pose {
+  const pose = poseOf(camera, which, at);
+  const byDay = Number.isNaN(camera.rangeM) ? ASSUMED_RANGE_M : camera.rangeM;
+  const atNight = Number.isNaN(camera.nightRangeM) ? byDay : Math.min(byDay, camera.nightRangeM);
+  const rangeM = at === 'day' ? byDay : atNight;
   const known = isKnown({ ...pose, rangeM });
   return known ? { ...pose, rangeM } : allAround({ ...pose, rangeM });
 }
@@ -148,35 +158,36 @@ export class SightIndex {
   }
 
   /** What a camera surely sees: null where nothing is sure. */
-  sureView(cameraId: number, which: Which): View | null {
+  sureView(cameraId: number, which: Which, at: At = 'day'): View | null {
     const entry = this.#entries.get(cameraId);
-    return entry === undefined ? null : this.#sure(entry, which);
+    return entry === undefined ? null : this.#sure(entry, which, at);
   }
 
   /** What a camera possibly sees: never less than what it surely does. */
-  possibleView(cameraId: number, which: Which): View | null {
+  possibleView(cameraId: number, which: Which, at: At = 'day'): View | null {
     const entry = this.#entries.get(cameraId);
-    return entry === undefined ? null : this.#possible(entry, which);
+    return entry === undefined ? null : this.#possible(entry, which, at);
   }
 
-  #sure(entry: Entry, which: Which): View | null {
-    const same = which !== 'home' && isHome(entry.camera, which);
-    const key = same ? 'home' : which;
+  #sure(entry: Entry, asked: Which, at: At = 'day'): View | null {
+    const which = asked !== 'home' && isHome(entry.camera, asked) ? 'home' : asked;
+    const key = `${which} ${at}` as const;
     let view = entry.sure.get(key);
     if (view === undefined) {
-      view = allowed(entry.camera, key, viewOf(poseOf(entry.camera, key), this.walls));
+      view = allowed(entry.camera, which, viewOf(poseOf(entry.camera, which, at), this.walls));
       entry.sure.set(key, view);
     }
     return view;
   }
 
-  #possible(entry: Entry, which: Which): View | null {
-    const key = which !== 'home' && isHome(entry.camera, which) ? 'home' : which;
+  #possible(entry: Entry, asked: Which, at: At = 'day'): View | null {
+    const which = asked !== 'home' && isHome(entry.camera, asked) ? 'home' : asked;
+    const key = `${which} ${at}` as const;
     let view = entry.possible.get(key);
     if (view === undefined) {
       const { heightM } = entry.camera;
       const hides = (building: Building): boolean => !(building.heightM < heightM);
-      view = allowed(entry.camera, key, viewOf(widestPose(entry.camera, key), this.walls, hides));
+      view = allowed(entry.camera, which, viewOf(widestPose(entry.camera, which, at), this.walls, hides));
       entry.possible.set(key, view);
     }
     return view;
