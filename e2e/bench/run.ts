@@ -13,6 +13,8 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   audit: async () => (await import('./audit.bench.ts')).benchAudit,
   map: async () => (await import('./map.bench.ts')).benchMap,
   sight: async () => (await import('./sight.bench.ts')).benchSight,
+  coverage: async () => (await import('./coverage.bench.ts')).benchCoverage,
+  'what-if': async () => (await import('./what-if.bench.ts')).benchWhatIf,
   glass: async () => (await import('./glass.bench.ts')).benchGlass,
   wall: async () => (await import('./wall.bench.ts')).benchWall,
 };
