@@ -1188,6 +1188,7 @@ CREATE TABLE public.camera (
     installed_year smallint,
     import_digest bigint,
     file_purpose text,
+    night_range_m real,
     CONSTRAINT camera_azimuth_deg_check CHECK (((azimuth_deg >= (0)::double precision) AND (azimuth_deg < (360)::double precision))),
     CONSTRAINT camera_check CHECK (((integration <> 'standalone'::text) OR (integration_reason IS NOT NULL))),
     CONSTRAINT camera_check1 CHECK (((watch <> 'excluded'::text) OR (watch_reason IS NOT NULL))),
@@ -1197,6 +1198,7 @@ CREATE TABLE public.camera (
     CONSTRAINT camera_integration_check CHECK ((integration = ANY (ARRAY['integrated'::text, 'linked'::text, 'standalone'::text]))),
     CONSTRAINT camera_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'ptz'::text, 'fisheye'::text]))),
     CONSTRAINT camera_megapixels_check CHECK ((megapixels > (0)::double precision)),
+    CONSTRAINT camera_night_range_m_check CHECK (((night_range_m > (0)::double precision) AND (night_range_m <= (2000)::double precision))),
     CONSTRAINT camera_range_m_check CHECK (((range_m > (0)::double precision) AND (range_m <= (2000)::double precision))),
     CONSTRAINT camera_regime_check CHECK ((regime = ANY (ARRAY['fixed'::text, 'mobile'::text]))),
     CONSTRAINT camera_retention_days_check CHECK ((retention_days > 0)),
@@ -1579,6 +1581,46 @@ CREATE TABLE public.delegation_camera (
     named_from date NOT NULL,
     named_to date,
     CONSTRAINT delegation_camera_check CHECK ((named_to >= named_from))
+);
+
+CREATE TABLE public.demand_layer (
+    demand_id integer NOT NULL,
+    title text NOT NULL,
+    unit text NOT NULL,
+    kind text NOT NULL,
+    cell_m real,
+    origin text,
+    as_of text,
+    file_name text NOT NULL,
+    digest text NOT NULL,
+    source text NOT NULL,
+    loaded_by text NOT NULL,
+    loaded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demand_layer_cell CHECK (((kind = 'grid'::text) = (cell_m IS NOT NULL))),
+    CONSTRAINT demand_layer_cell_m_check CHECK ((cell_m > (0)::double precision)),
+    CONSTRAINT demand_layer_kind_check CHECK ((kind = ANY (ARRAY['points'::text, 'grid'::text]))),
+    CONSTRAINT demand_layer_title_check CHECK (((title = btrim(title)) AND (title <> ''::text))),
+    CONSTRAINT demand_layer_unit_check CHECK (((unit = btrim(unit)) AND (unit <> ''::text)))
+);
+
+ALTER TABLE public.demand_layer ALTER COLUMN demand_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.demand_layer_demand_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.demand_point (
+    demand_id integer NOT NULL,
+    point_no integer NOT NULL,
+    east double precision NOT NULL,
+    north double precision NOT NULL,
+    weight real NOT NULL,
+    CONSTRAINT demand_point_east_check CHECK (((east >= ('-1000000'::integer)::double precision) AND (east <= (2000000)::double precision))),
+    CONSTRAINT demand_point_north_check CHECK (((north >= ('-1000000'::integer)::double precision) AND (north <= (2000000)::double precision))),
+    CONSTRAINT demand_point_weight_check CHECK (((weight >= (0)::double precision) AND (weight < 'Infinity'::real)))
 );
 
 ALTER TABLE public.department ALTER COLUMN department_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2372,6 +2414,46 @@ ALTER TABLE public.site ALTER COLUMN site_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.siting_alternative (
+    plan_id uuid NOT NULL,
+    letter text NOT NULL,
+    name text NOT NULL,
+    geom public.geometry(Point,4326) NOT NULL,
+    kind text NOT NULL,
+    azimuth_deg real NOT NULL,
+    hfov_deg real NOT NULL,
+    range_m real NOT NULL,
+    height_m real NOT NULL,
+    tilt_deg real,
+    megapixels double precision,
+    night_range_m real,
+    purposes text[] NOT NULL,
+    note text NOT NULL,
+    CONSTRAINT siting_alternative_azimuth_deg_check CHECK (((azimuth_deg >= (0)::double precision) AND (azimuth_deg < (360)::double precision))),
+    CONSTRAINT siting_alternative_height_m_check CHECK ((height_m > (0)::double precision)),
+    CONSTRAINT siting_alternative_hfov_deg_check CHECK (((hfov_deg > (0)::double precision) AND (hfov_deg <= (360)::double precision))),
+    CONSTRAINT siting_alternative_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'ptz'::text, 'fisheye'::text]))),
+    CONSTRAINT siting_alternative_letter_check CHECK ((letter ~ '^[A-Z]$'::text)),
+    CONSTRAINT siting_alternative_megapixels_check CHECK ((megapixels > (0)::double precision)),
+    CONSTRAINT siting_alternative_night_range_m_check CHECK ((night_range_m > (0)::double precision)),
+    CONSTRAINT siting_alternative_range_m_check CHECK ((range_m > (0)::double precision)),
+    CONSTRAINT siting_alternative_tilt_deg_check CHECK (((tilt_deg >= ('-90'::integer)::double precision) AND (tilt_deg <= (90)::double precision)))
+);
+
+CREATE TABLE public.siting_plan (
+    plan_id uuid NOT NULL,
+    title text NOT NULL,
+    department_id integer,
+    account_id integer,
+    owner_name text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT siting_plan_title_check CHECK (((title = btrim(title)) AND (title <> ''::text))),
+    CONSTRAINT siting_plan_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.substitute_notice (
     notice_id integer NOT NULL,
     reason text NOT NULL,
@@ -2613,6 +2695,15 @@ ALTER TABLE ONLY public.delegation_camera
 ALTER TABLE ONLY public.delegation
     ADD CONSTRAINT delegation_pkey PRIMARY KEY (delegation_id);
 
+ALTER TABLE ONLY public.demand_layer
+    ADD CONSTRAINT demand_layer_pkey PRIMARY KEY (demand_id);
+
+ALTER TABLE ONLY public.demand_layer
+    ADD CONSTRAINT demand_layer_title_key UNIQUE (title);
+
+ALTER TABLE ONLY public.demand_point
+    ADD CONSTRAINT demand_point_pkey PRIMARY KEY (demand_id, point_no);
+
 ALTER TABLE ONLY public.department
     ADD CONSTRAINT department_pkey PRIMARY KEY (department_id);
 
@@ -2780,6 +2871,12 @@ ALTER TABLE ONLY public.site
 
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_pkey PRIMARY KEY (site_id);
+
+ALTER TABLE ONLY public.siting_alternative
+    ADD CONSTRAINT siting_alternative_pkey PRIMARY KEY (plan_id, letter);
+
+ALTER TABLE ONLY public.siting_plan
+    ADD CONSTRAINT siting_plan_pkey PRIMARY KEY (plan_id);
 
 ALTER TABLE ONLY public.substitute_notice_camera
     ADD CONSTRAINT substitute_notice_camera_pkey PRIMARY KEY (notice_id, camera_id);
@@ -2991,6 +3088,10 @@ CREATE INDEX signboard_geom ON public.signboard USING gist (geom);
 CREATE INDEX site_district ON public.site USING btree (district_id);
 
 CREATE INDEX site_geom ON public.site USING gist (geom);
+
+CREATE INDEX siting_plan_account ON public.siting_plan USING btree (account_id);
+
+CREATE INDEX siting_plan_department ON public.siting_plan USING btree (department_id);
 
 CREATE INDEX substitute_notice_camera_camera ON public.substitute_notice_camera USING btree (camera_id);
 
@@ -3273,6 +3374,9 @@ ALTER TABLE ONLY public.delegation_camera
 ALTER TABLE ONLY public.delegation_camera
     ADD CONSTRAINT delegation_camera_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES public.delegation(delegation_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.demand_point
+    ADD CONSTRAINT demand_point_demand_id_fkey FOREIGN KEY (demand_id) REFERENCES public.demand_layer(demand_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.department
     ADD CONSTRAINT department_succeeded_by_fkey FOREIGN KEY (succeeded_by) REFERENCES public.department(department_id);
 
@@ -3377,6 +3481,15 @@ ALTER TABLE ONLY public.signboard_camera
 
 ALTER TABLE ONLY public.site
     ADD CONSTRAINT site_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(district_id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.siting_alternative
+    ADD CONSTRAINT siting_alternative_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.siting_plan(plan_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.siting_plan
+    ADD CONSTRAINT siting_plan_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.siting_plan
+    ADD CONSTRAINT siting_plan_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.department(department_id);
 
 ALTER TABLE ONLY public.substitute_notice_camera
     ADD CONSTRAINT substitute_notice_camera_camera_id_fkey FOREIGN KEY (camera_id) REFERENCES public.camera(camera_id) ON DELETE CASCADE;
@@ -3558,6 +3671,10 @@ GRANT SELECT,INSERT ON TABLE public.delegation_camera TO gwanje_app;
 
 GRANT UPDATE(named_to) ON TABLE public.delegation_camera TO gwanje_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.demand_layer TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.demand_point TO gwanje_app;
+
 GRANT SELECT ON TABLE public.department_history TO gwanje_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.discovery_run TO gwanje_app;
@@ -3657,6 +3774,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.signboard TO gwanje_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.signboard_camera TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.siting_alternative TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.siting_plan TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.substitute_notice TO gwanje_app;
 

@@ -4,7 +4,7 @@ import { auditRoutes } from './audit/index.ts';
 import { camerasRoutes, importsRoutes } from './cameras/index.ts';
 import { consultationsRoutes } from './consultations/index.ts';
 import { contractsRoutes, equipmentListRoutes, equipmentRoutes } from './contracts/index.ts';
-import { coverageRoutes } from './coverage/index.ts';
+import { coverageRoutes, planRoutes } from './coverage/index.ts';
 import { landRoutes } from './land/index.ts';
 import { organisationRoutes, peopleRoutes } from './organisation/index.ts';
 import { accountsRoutes, displaysRoutes, sessionRoutes } from './people/index.ts';
@@ -32,6 +32,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', landRoutes(deps))
     .route('/', camerasRoutes(deps))
     .route('/', coverageRoutes(deps))
+    .route('/', planRoutes(deps))
     .route('/', importsRoutes(deps))
     .route('/', contractsRoutes(deps))
     .route('/', equipmentRoutes(deps))

@@ -30,13 +30,13 @@ test('Art. 30(1): the whole matrix of roles and actions is as decided, cell by c
   );
   const always = 'session.start session.end pledge.sign login.change map.read register.search';
   expect(matrix).toEqual({
-    mayor: `${always} plan.read organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.faults`,
-    officer: `${always} camera.watch scene.keep wall.show still.take camera.turn pursuit.open pursuit.end pursuit.extend pursuit.read camera.bar camera.edit camera.connect camera.discover camera.add camera.decide retention.except plan.read register.import register.export layer.import organisation.read organisation.change staff.import account.read account.create account.close account.role account.password account.link account.grant account.unlock account.ask account.review display.register setting.change contract.read contract.change equipment.read equipment.edit fault.report agency.read agency.change consultation.read consultation.ask consultation.answer audit.faults`,
-    department: `${always} camera.watch camera.turn pursuit.open pursuit.end pursuit.read camera.edit plan.read organisation.read equipment.read equipment.edit fault.report consultation.read consultation.ask`,
+    mayor: `${always} plan.read coverage.export organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.faults`,
+    officer: `${always} camera.watch scene.keep wall.show still.take camera.turn pursuit.open pursuit.end pursuit.extend pursuit.read camera.bar camera.edit camera.connect camera.discover camera.add camera.decide retention.except plan.read coverage.export plan.keep demand.import demand.remove register.import register.export layer.import organisation.read organisation.change staff.import account.read account.create account.close account.role account.password account.link account.grant account.unlock account.ask account.review display.register setting.change contract.read contract.change equipment.read equipment.edit fault.report agency.read agency.change consultation.read consultation.ask consultation.answer audit.faults`,
+    department: `${always} camera.watch camera.turn pursuit.open pursuit.end pursuit.read camera.edit plan.read coverage.export plan.keep organisation.read equipment.read equipment.edit fault.report consultation.read consultation.ask`,
     operator: `${always} camera.watch scene.keep wall.show still.take camera.turn pursuit.open pursuit.end pursuit.read equipment.read fault.report`,
     maintainer: `${always} camera.edit camera.connect camera.reboot camera.discover contract.read equipment.read equipment.edit fault.report`,
     liaison: `${always} agency.read`,
-    auditor: `${always} pursuit.read plan.read register.export organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.export audit.review audit.verify audit.faults`,
+    auditor: `${always} pursuit.read plan.read coverage.export register.export organisation.read account.read account.confirm contract.read equipment.read agency.read consultation.read audit.read audit.export audit.review audit.verify audit.faults`,
   });
 });
 

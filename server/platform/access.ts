@@ -112,6 +112,12 @@ const GRANTS = {
   'retention.except': { officer: 'all' },
   /** Plans of cameras that do not stand yet (Art. 7, 9): coverage, gaps and alternatives. */
   'plan.read': { ...OVERSEERS, department: 'own' },
+  /** The figures of what is seen, by district and by street: sums of what the person may know of, no camera. */
+  'coverage.export': { ...OVERSEERS, department: 'all' },
+  'plan.keep': { officer: 'all', department: 'own' },
+  /** What gaps and new cameras are weighed by: people, pupils, accidents. */
+  'demand.import': { officer: 'all' },
+  'demand.remove': { officer: 'all' },
   'register.import': { officer: 'all' },
   'register.export': { officer: 'all', auditor: 'all' },
   'layer.import': { officer: 'all' },

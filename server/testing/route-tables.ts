@@ -16,6 +16,7 @@ import {
   aPursuitOf,
   aPursuitToExtend,
   aPieceOfCamera,
+  aPlanOf,
   aDisplay,
   anAccount,
   anAgency,
@@ -41,6 +42,7 @@ export const SAMPLES: Readonly<Record<string, Sampler>> = {
   ':code': anAgency,
   ':consultationId': aConsultationOf,
   ':personId': aPersonInRegister,
+  ':planId': aPlanOf,
   ':delegationId': aDelegationOf(true),
   ':measureId': aMeasureOf,
   'POST /api/delegations/:delegationId/grant :delegationId': aDelegationOf(false),
@@ -344,6 +346,14 @@ export const BODIES: Readonly<Record<string, Body>> = {
     lastDay: null,
   }),
   'POST /api/link-security/:measureId/end': ({ today }) => ({ endedOn: today, reason: '회선 교체' }),
+  'POST /api/coverage/plans': ({ departmentIds }) => ({
+    ...{ planId: randomUUID(), title: '교2동 보강', departmentId: departmentIds.own, alternatives: [] },
+  }),
+  'PUT /api/coverage/plans/:planId': ({ departmentIds }, whose) => ({
+    ...{ title: '교2동 보강', departmentId: departmentIds[whose === 'own' ? 'own' : 'other'] },
+    ...{ alternatives: [], version: 1 },
+  }),
+  'DELETE /api/coverage/plans/:planId': () => null,
   'POST /api/consultations': ({ departmentIds }) => ({
     consultationId: randomUUID(),
     kind: 'coordination',

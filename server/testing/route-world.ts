@@ -269,6 +269,15 @@ export const aConsultationOf: Sampler = async ({ sql, departmentIds }, whose) =>
   return { value: row!.value, object: { departmentId } };
 };
 
+/** A plan of the department. */
+export const aPlanOf: Sampler = async ({ sql, departmentIds }, whose) => {
+  const departmentId = departmentIds[whose === 'own' ? 'own' : 'other'];
+  const [row] = await sql<{ value: string }[]>`
+    insert into siting_plan (plan_id, title, department_id, owner_name, changed_by)
+    values (gen_random_uuid(), '교2동 보강', ${departmentId}, '시험관', '시험관') returning plan_id as value`;
+  return { value: row!.value, object: { departmentId } };
+};
+
 /** A piece of equipment of the camera that the path names. */
 export const aPieceOfCamera: Sampler = async ({ sql }, _whose, _who, { cameraId }) => {
   const [row] = await sql<{ value: number }[]>`
