@@ -109,7 +109,7 @@ export function eachRun(
 ): void {
   const rows = scan(rings, cellM);
   for (let row = 0; row < rows; row++)
-    for (let at = heads[row]!; at !== 0; ) {
+    for (let at = heads[row]!; at !== 0;) {
       const from = columns[at]!;
       const end = nexts[at]!;
       const to = columns[end]!;
@@ -164,7 +164,7 @@ export class CellGrid {
   put(rings: readonly Ring[], by: 1 | -1): void {
     const rows = scan(rings, this.cellM);
     for (let row = 0; row < rows; row++)
-      for (let at = heads[row]!; at !== 0; ) {
+      for (let at = heads[row]!; at !== 0;) {
         const from = columns[at]!;
         const end = nexts[at]!;
         at = nexts[end]!;
@@ -176,7 +176,7 @@ export class CellGrid {
   putRun(row: number, from: number, to: number, by: 1 | -1): void {
     if (this.#watching.size > 0) this.#tell(row, from, to, by);
     const tally = this.#tally;
-    for (let column = from; column < to; ) {
+    for (let column = from; column < to;) {
       const { counts } = this.#block(column, row);
       const stop = Math.min(to, (column | LAST_IN_BLOCK) + 1);
       let at = placeIn(column, row);
@@ -215,9 +215,9 @@ export class CellGrid {
   /** Seen cells of a rectangle of cells; the last column and row do not belong to it. */
   seenIn(west: number, south: number, east: number, north: number): number {
     let seen = 0;
-    for (let row = south; row < north; ) {
+    for (let row = south; row < north;) {
       const rowStop = Math.min(north, (row | LAST_IN_BLOCK) + 1);
-      for (let column = west; column < east; ) {
+      for (let column = west; column < east;) {
         const stop = Math.min(east, (column | LAST_IN_BLOCK) + 1);
         const counts = this.#blocks.get(blockKey(column, row))?.counts;
         if (counts !== undefined)

@@ -164,9 +164,10 @@ export function gapsOf(demand: Demand, coverage: CityCoverage, most: number): Ga
   const side = Math.round(GAP_M / cells.cellM);
   const reach = demand.kind === 'points' ? Math.round(JOINED_M / cells.cellM) : 1;
   const found: Gap[] = [];
+  if (most < 1) return found;
   for (const tile of tilesOf(cells, side)) {
     // No later tile can hold a heavier gap than those that were found.
-    if (found.length >= most && tile.weight <= found[most - 1]!.weight) break;
+    if (found.length >= most && tile.weight < found[most - 1]!.weight) break;
     found.push(...gapsIn(tile, side, reach, cells, coverage));
     found.sort((a, b) => b.weight - a.weight || a.north - b.north || a.east - b.east);
     found.length = Math.min(found.length, most);
@@ -207,7 +208,7 @@ function gapsIn(
       for (let x = Math.max(west[i]! - firstColumn, 0); x < Math.min(east[i]! - firstColumn, side); x++)
         if (sure.countOf(firstColumn + x, firstRow + y) === 0) weights[y * side + x]! += each[i]!;
   const gaps: Gap[] = [];
-  for (let start = 0; start < weights.length; start++) {
+  for (const start of weights.keys()) {
     if (weights[start] === 0) continue;
     let [weight, unseen, sumX, sumY] = [0, 0, 0, 0];
     const piece = pieceFrom(start, weights, side, reach);
@@ -240,8 +241,8 @@ function pieceFrom(start: number, weights: Float64Array, side: number, reach: nu
     weights[at] = 0;
   };
   take(start);
-  for (let i = 0; i < piece.length; i++) {
-    const [at] = piece[i]!;
+  // It grows while it is gone through.
+  for (const [at] of piece) {
     const [x, y] = [at % side, Math.floor(at / side)];
     for (let nextY = Math.max(y - reach, 0); nextY <= Math.min(y + reach, side - 1); nextY++)
       for (let nextX = Math.max(x - reach, 0); nextX <= Math.min(x + reach, side - 1); nextX++)
@@ -288,7 +289,12 @@ export function needLattice(
   const across = Int32Array.from({ length: columns + 1 }, (_, i) => firstFrom((column + i) * step, cellM));
   const along = Int32Array.from({ length: rows + 1 }, (_, i) => firstFrom((row + i) * step, cellM));
   const [need, unseen] = [new Float64Array(columns * rows), new Float64Array(columns * rows)];
-  const put = (x: number, y: number, rect: readonly [number, number, number, number], weight: number): void => {
+  const put = (
+    x: number,
+    y: number,
+    rect: readonly [number, number, number, number],
+    weight: number,
+  ): void => {
     const cells = Math.max(rect[2] - rect[0], 0) * Math.max(rect[3] - rect[1], 0);
     if (cells === 0) return;
     need[y * columns + x]! += weight * (cells - coverage.sure.seenIn(...rect));

@@ -1,0 +1,188 @@
+import type { Ring } from './cells.rules.ts';
+
+/** Edges that come as near to each other as this, in metres, lie on one another: more than rounding makes, less than counts. */
+const SAME_M = 1e-8;
+/** Edges that turn from each other by more, in radians, cross and do not run along each other. */
+const ALONG_RAD = 0.02;
+
+interface Outline {
+  /** Counter-clockwise, the first corner repeated. */
+  readonly corners: Float64Array;
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+  readonly at: number;
+  readonly near: Outline[];
+}
+
+/**
+ * Square metres that lie in at least one of the rings, each a simple polygon turning either way, exactly: the parts of
+ * the edges that no other ring covers bound the union. Of edges that lie on one another the same way round one bounds it,
+ * and of those that run against each other none does.
+ */
+export function unionM2(rings: readonly Ring[]): number {
+  const outlines = outlinesOf(rings);
+  joinNear(outlines);
+  let double = 0;
+  for (const outline of outlines) {
+    const { corners } = outline;
+    for (let i = 0; i + 3 < corners.length; i += 2)
+      double += openPart(outline, i) * (corners[i]! * corners[i + 3]! - corners[i + 1]! * corners[i + 2]!);
+  }
+  return double / 2;
+}
+
+/** In order of their western ends, measured from the corner of the first: far from the origin a product says less. */
+function outlinesOf(rings: readonly Ring[]): Outline[] {
+  const [fromX, fromY] = [rings[0]?.[0] ?? 0, rings[0]?.[1] ?? 0];
+  const closed = rings.map((ring) => closedRing(ring, fromX, fromY)).filter(({ length }) => length >= 8);
+  const boxes = closed.map((corners) => {
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < corners.length; i += 2) {
+      west = Math.min(west, corners[i]!);
+      east = Math.max(east, corners[i]!);
+      south = Math.min(south, corners[i + 1]!);
+      north = Math.max(north, corners[i + 1]!);
+    }
+    return { corners, west, south, east, north };
+  });
+  return boxes.sort((a, b) => a.west - b.west).map((box, at) => ({ ...box, at, near: [] }));
+}
+
+function closedRing(ring: Ring, fromX: number, fromY: number): Float64Array {
+  const corners = new Float64Array(ring.length + 2);
+  let length = 0;
+  let double = 0;
+  for (let i = 0; i < ring.length + 2; i += 2) {
+    const x = ring[i % ring.length]! - fromX;
+    const y = ring[(i + 1) % ring.length]! - fromY;
+    if (length > 0 && x === corners[length - 2] && y === corners[length - 1]) continue;
+    if (length > 0) double += corners[length - 2]! * y - corners[length - 1]! * x;
+    corners[length] = x;
+    corners[length + 1] = y;
+    length += 2;
+  }
+  const whole = corners.subarray(0, length);
+  if (double >= 0) return whole;
+  const turned = new Float64Array(length);
+  for (let i = 0; i < length; i += 2) {
+    turned[i] = whole[length - 2 - i]!;
+    turned[i + 1] = whole[length - 1 - i]!;
+  }
+  return turned;
+}
+
+/** Tells every outline of those whose boxes meet its own; they come in order of their western ends. */
+function joinNear(outlines: readonly Outline[]): void {
+  outlines.forEach((one, i) => {
+    for (let j = i + 1; j < outlines.length; j++) {
+      const other = outlines[j]!;
+      if (other.west > one.east + SAME_M) break;
+      if (other.south > one.north + SAME_M || other.north < one.south - SAME_M) continue;
+      one.near.push(other);
+      other.near.push(one);
+    }
+  });
+}
+
+// Of the edge that is looked at: what others cover of it, as starts and ends in metres from its first corner.
+const covered: number[] = [];
+const crossings: number[] = [];
+const along: { from: number; to: number; sameWay: boolean }[] = [];
+
+/** The part of an edge, 0 to 1, that bounds the union. */
+function openPart({ corners, near, at }: Outline, i: number): number {
+  if (near.length === 0) return 1;
+  const x = corners[i]!;
+  const y = corners[i + 1]!;
+  const dx = corners[i + 2]! - x;
+  const dy = corners[i + 3]! - y;
+  const length = Math.sqrt(dx * dx + dy * dy);
+  covered.length = 0;
+  for (const other of near) {
+    if (other.west > Math.max(x, x + dx) + SAME_M || other.east < Math.min(x, x + dx) - SAME_M) continue;
+    if (other.south > Math.max(y, y + dy) + SAME_M || other.north < Math.min(y, y + dy) - SAME_M) continue;
+    cover(other, x, y, dx / length, dy / length, length, other.at < at);
+  }
+  return covered.length === 0 ? 1 : 1 - joined(covered) / length;
+}
+
+/** Adds what an outline covers of an edge; what lies on an edge of its own the same way round only if it comes first. */
+function cover(
+  { corners }: Outline,
+  x: number,
+  y: number,
+  ux: number,
+  uy: number,
+  length: number,
+  first: boolean,
+): void {
+  crossings.length = 0;
+  along.length = 0;
+  let x1 = corners[0]! - x;
+  let y1 = corners[1]! - y;
+  let side1 = ux * y1 - uy * x1;
+  for (let i = 2; i < corners.length; i += 2) {
+    const x2 = corners[i]! - x;
+    const y2 = corners[i + 1]! - y;
+    const side2 = ux * y2 - uy * x2;
+    if ((side1 <= SAME_M || side2 <= SAME_M) && (side1 >= -SAME_M || side2 >= -SAME_M)) {
+      const t1 = ux * x1 + uy * y1;
+      const t2 = ux * x2 + uy * y2;
+      if (side1 > 0 !== side2 > 0) crossings.push(t1 + ((t2 - t1) * side1) / (side1 - side2));
+      if (Math.abs(side2 - side1) <= ALONG_RAD * Math.abs(t2 - t1)) runAlong(t1, side1, t2, side2, length);
+    }
+    x1 = x2;
+    y1 = y2;
+    side1 = side2;
+  }
+  crossings.sort((a, b) => a - b);
+  const before = covered.length;
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    const from = Math.max(crossings[i]!, 0);
+    const to = Math.min(crossings[i + 1]!, length);
+    if (to > from) covered.push(from, to);
+  }
+  for (const { from, to, sameWay } of along) {
+    cutOut(before, from, to);
+    if (!sameWay || first) covered.push(from, to);
+  }
+}
+
+/** Notes the stretch over which an edge lies on the one that is looked at. */
+function runAlong(t1: number, side1: number, t2: number, side2: number, length: number): void {
+  const turn = side2 - side1;
+  const at = (side: number): number => Math.min(Math.max((side - side1) / turn, 0), 1);
+  const [start, end] = turn === 0 ? [0, 1] : [at(-SAME_M), at(SAME_M)];
+  const [one, two] = [t1 + (t2 - t1) * start, t1 + (t2 - t1) * end];
+  const from = Math.max(Math.min(one, two), 0);
+  const to = Math.min(Math.max(one, two), length);
+  if (to > from) along.push({ from, to, sameWay: t2 > t1 });
+}
+
+/** Takes a stretch out of what was added after so many. */
+function cutOut(after: number, from: number, to: number): void {
+  const left = covered.splice(after);
+  for (let i = 0; i < left.length; i += 2) {
+    const [start, end] = [left[i]!, left[i + 1]!];
+    if (Math.min(end, from) > start) covered.push(start, Math.min(end, from));
+    if (end > Math.max(start, to)) covered.push(Math.max(start, to), end);
+  }
+}
+
+/** The length of starts and ends together, each metre counted once. */
+function joined(spans: readonly number[]): number {
+  if (spans.length === 2) return spans[1]! - spans[0]!;
+  const order = Array.from({ length: spans.length / 2 }, (_, i) => 2 * i).sort(
+    (a, b) => spans[a]! - spans[b]!,
+  );
+  let [length, end] = [0, -Infinity];
+  for (const i of order) {
+    const to = spans[i + 1]!;
+    if (to <= end) continue;
+    length += to - Math.max(spans[i]!, end);
+    end = to;
+  }
+  return length;
+}
