@@ -302,24 +302,28 @@ describe('an edit', () => {
 
   test('is kept with who, when, from and to, is told to open screens and seen in the next snapshot', async () => {
     const stop = hub.subscribe((event) => events.push(event));
-    const answer = await patch(city.crossing, { azimuthDeg: 281.5, hfovDeg: null, rangeM: 50 });
+    const answer = await patch(city.crossing, {
+      ...{ azimuthDeg: 281.5, hfovDeg: null, rangeM: 50, nightRangeM: 40.04 },
+    });
     const card = cameraCardSchema.parse(await json(answer));
-    expect(card).toMatchObject({ azimuthDeg: 281.5, hfovDeg: null });
+    expect(card).toMatchObject({ azimuthDeg: 281.5, hfovDeg: null, nightRangeM: 40 });
     const history = await json(await api(officer, `/cameras/${city.crossing}/history`));
     const changes = changeSchema.array().parse((history as { changes: unknown }).changes);
     expect(changes.map(({ actor, field, from, to }) => ({ actor, field, from, to }))).toEqual([
+      { actor: '담당자', field: 'nightRangeM', from: null, to: 40 },
       { actor: '담당자', field: 'hfovDeg', from: 36, to: null },
       { actor: '담당자', field: 'azimuthDeg', from: 280, to: 281.5 },
     ]);
     const { fleet } = await snapshotOf(officer);
     expect(fleet.azimuthDeg[fleet.cameraId.indexOf(city.crossing)]).toBeCloseTo(281.5);
+    expect(fleet.nightRangeM[fleet.cameraId.indexOf(city.crossing)]).toBe(40);
     await expect
       .poll(() => events.map(({ kind, objectId }) => ({ kind, objectId })))
       .toEqual([{ kind: 'camera', objectId: city.crossing }]);
     stop();
     const [audit] = await db.owner`select detail from audit order by seq desc limit 1`;
     expect(audit!.detail).toMatchObject({
-      changes: [{ field: 'azimuthDeg', to: 281.5 }, { field: 'hfovDeg' }],
+      changes: [{ field: 'azimuthDeg', to: 281.5 }, { field: 'hfovDeg' }, { field: 'nightRangeM', to: 40 }],
     });
   });
 

@@ -162,6 +162,8 @@ export const cameraCardSchema = cameraPropertiesSchema
     signboard: signboardSchema,
     lon: z.number(),
     lat: z.number(),
+    /** How far it sees in the dark. */
+    nightRangeM: z.number().nullable(),
     megapixels: z.number().nullable(),
     directionText: z.string().nullable(),
     installedMonth: z
@@ -304,6 +306,7 @@ const editableFieldsSchema = z.strictObject({
   rangeM: tenths(0.1, 2000),
   heightM: tenths(0.1, 200),
   tiltDeg: tenths(-90, 90),
+  nightRangeM: tenths(0.1, 2000),
   megapixels: z.number().gt(0).max(1000).nullable(),
   directionText: text(500).nullable(),
   phone: text(50).nullable(),

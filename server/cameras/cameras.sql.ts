@@ -107,7 +107,8 @@ export async function selectCamera(
   const [row] = await sql<CameraOfCard[]>`
     select camera_id as "cameraId", public_id as "publicId", management_no as "managementNo", camera.name, camera.kind,
            azimuth_deg as "azimuthDeg", hfov_deg as "hfovDeg", range_m as "rangeM", height_m as "heightM",
-           tilt_deg as "tiltDeg", megapixels, direction_text as "directionText", owner_agency as owner,
+           tilt_deg as "tiltDeg", night_range_m as "nightRangeM", megapixels, direction_text as "directionText",
+           owner_agency as owner,
            department_today(department_id) as "departmentId", camera.phone, integration, integration_reason as "integrationReason",
            regime, watch, watch_reason as "watchReason", camera.protected, retention_days as "retentionDays",
            retention_measured_days as "retentionMeasuredDays", to_char(installed_month, 'YYYY-MM') as "installedMonth",
@@ -221,8 +222,8 @@ export async function loadCameraForAct(sql: Sql | Tx, cameraId: number): Promise
 export async function lockEditableFields(tx: Tx, cameraId: number): Promise<EditableFields | undefined> {
   const [row] = await tx<EditableFields[]>`
     select name, management_no as "managementNo", kind, azimuth_deg as "azimuthDeg", hfov_deg as "hfovDeg",
-           range_m as "rangeM", height_m as "heightM", tilt_deg as "tiltDeg", megapixels,
-           direction_text as "directionText", phone, integration, integration_reason as "integrationReason", watch,
+           range_m as "rangeM", height_m as "heightM", tilt_deg as "tiltDeg", night_range_m as "nightRangeM",
+           megapixels, direction_text as "directionText", phone, integration, integration_reason as "integrationReason", watch,
            watch_reason as "watchReason", regime, retention_days as "retentionDays"
     from camera where camera_id = ${cameraId} for update`;
   return row;
@@ -233,7 +234,8 @@ export async function updateEditableFields(tx: Tx, cameraId: number, fields: Edi
     update camera set
       name = ${fields.name}, management_no = ${fields.managementNo}, kind = ${fields.kind},
       azimuth_deg = ${fields.azimuthDeg}, hfov_deg = ${fields.hfovDeg}, range_m = ${fields.rangeM},
-      height_m = ${fields.heightM}, tilt_deg = ${fields.tiltDeg}, megapixels = ${fields.megapixels},
+      height_m = ${fields.heightM}, tilt_deg = ${fields.tiltDeg}, night_range_m = ${fields.nightRangeM},
+      megapixels = ${fields.megapixels},
       direction_text = ${fields.directionText}, phone = ${fields.phone}, integration = ${fields.integration},
       integration_reason = ${fields.integrationReason}, watch = ${fields.watch},
       watch_reason = ${fields.watchReason}, regime = ${fields.regime}, retention_days = ${fields.retentionDays},

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { encodeCp949, firstOutsideCp949 } from '../../geodata/cp949.ts';
 import type { Actor } from '../platform/access.ts';
 import { act } from '../platform/act.ts';
 import type { Sql } from '../platform/db.ts';
-import { ApiError } from '../platform/http-errors.ts';
+import { encodedCsv, type CsvEncoding } from '../platform/encoded-csv.ts';
 import { csvCell } from './csv-cell.rules.ts';
 import { selectExportedGroups, type ExportedGroup } from './export-cameras.sql.ts';
 import { exportedNumber } from './import-stage.ts';
 import { NATIONAL_HEADER } from './national-columns.rules.ts';
 import { nationalWordOf } from './national-purposes.rules.ts';
 import { todayInSeoul } from './read-import.ts';
-
-export type ExportEncoding = 'cp949' | 'utf8';
 
 /** 개방자치단체코드 of 강릉시 in the open-data portals. */
 const CITY_CODE = '4200000';
@@ -48,7 +45,7 @@ export function exportedCells(group: ExportedGroup, today: string): string[] {
 export async function exportCameras(
   sql: Sql,
   actor: Actor,
-  { encoding, reason }: { readonly encoding: ExportEncoding; readonly reason: string | null },
+  { encoding, reason }: { readonly encoding: CsvEncoding; readonly reason: string | null },
   now: Date,
   write: (part: Buffer) => Promise<void> | void,
 ): Promise<number> {
@@ -61,27 +58,15 @@ export async function exportCameras(
       digest.update(part);
       await write(part);
     };
-    await hand(encoded(`${NATIONAL_HEADER.join(',')}\r\n`, encoding));
+    await hand(encodedCsv(`${NATIONAL_HEADER.join(',')}\r\n`, encoding));
     for await (const groups of selectExportedGroups(tx)) {
       const text = groups
         .map((group) => `${exportedCells(group, today).map(csvCell).join(',')}\r\n`)
         .join('');
-      await hand(encoded(text, encoding));
+      await hand(encodedCsv(text, encoding));
       rows += groups.length;
     }
     note({ rows, sha256: digest.digest('hex') });
     return rows;
-  });
-}
-
-function encoded(text: string, encoding: ExportEncoding): Buffer {
-  if (encoding === 'utf8') return Buffer.from(text);
-  const outside = firstOutsideCp949(text);
-  if (outside === null) return encodeCp949(text);
-  const at = text.indexOf(outside);
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, text.indexOf('\r\n', at));
-  throw new ApiError(422, 'not-in-cp949', {
-    ko: `CP949에 없는 글자 '${outside}' 때문에 내보내지 않았습니다 (${line.slice(0, 120)}). UTF-8로 내보내십시오.`,
-    en: `Not exported: CP949 has no '${outside}' (${line.slice(0, 120)}). Export as UTF-8.`,
   });
 }

@@ -26,6 +26,8 @@ export interface ColumnRow {
   readonly rangeM: number | null;
   readonly heightM: number | null;
   readonly tiltDeg: number | null;
+  readonly nightRangeM: number | null;
+  readonly megapixels: number | null;
   readonly purposes: readonly Purpose[];
   readonly mainPurpose: Purpose | null;
   readonly signboard: SignState;
@@ -39,16 +41,25 @@ export interface ColumnRow {
   readonly protected: boolean;
 }
 
+/** What stands for a device, why, and since which minute after 1970 (0: nobody knows). */
+export interface DeviceStanding {
+  readonly state: DeviceState;
+  readonly cause: string | null;
+  readonly sinceMin: number;
+}
+
 /** Rows as columns, in the order given. Dictionaries hold only words that occur; a word beyond a dictionary's room is unknown. */
 export function columnsOf(
   rows: readonly ColumnRow[],
-  stateOf: (cameraId: number) => DeviceState,
+  standingOf: (cameraId: number) => DeviceStanding | undefined,
 ): CameraColumns {
   const columns = emptyColumns(rows.length);
   const owners = new Dictionary(UNKNOWN_U8);
   const departments = new Dictionary(UNKNOWN_U16);
   const districts = new Dictionary(UNKNOWN_U8);
+  const causes = new Dictionary(UNKNOWN_U8);
   rows.forEach((row, at) => {
+    const standing = standingOf(row.cameraId);
     columns.cameraId[at] = row.cameraId;
     columns.siteId[at] = row.siteId;
     columns.lon[at] = row.lon;
@@ -59,9 +70,13 @@ export function columnsOf(
     columns.rangeM[at] = row.rangeM ?? NaN;
     columns.heightM[at] = row.heightM ?? NaN;
     columns.tiltDeg[at] = row.tiltDeg ?? NaN;
+    columns.nightRangeM[at] = row.nightRangeM ?? NaN;
+    columns.megapixels[at] = row.megapixels ?? NaN;
     columns.purposes[at] = purposeBits(row.purposes);
     columns.mainPurpose[at] = row.mainPurpose === null ? UNKNOWN_U8 : PURPOSES.indexOf(row.mainPurpose);
-    columns.state[at] = DEVICE_STATES.indexOf(stateOf(row.cameraId));
+    columns.state[at] = DEVICE_STATES.indexOf(standing?.state ?? 'unknown');
+    columns.cause[at] = causes.indexOf(standing?.cause ?? null);
+    columns.sinceMin[at] = standing?.cause == null ? 0 : standing.sinceMin;
     columns.signboard[at] = SIGN_STATES.indexOf(row.signboard);
     columns.buildingSign[at] = Number(row.buildingSign);
     columns.owner[at] = owners.indexOf(row.owner);
@@ -72,7 +87,10 @@ export function columnsOf(
     columns.mobile[at] = Number(row.mobile);
     columns.protected[at] = Number(row.protected);
   });
-  return { ...columns, owners: owners.words, departments: departments.words, districts: districts.words };
+  return {
+    ...{ ...columns, owners: owners.words, departments: departments.words },
+    ...{ districts: districts.words, causes: causes.words },
+  };
 }
 
 class Dictionary {

@@ -102,10 +102,11 @@ test('a camera that came new and one that is gone', async () => {
 test('a device that changed does not disturb the rest', async () => {
   const before = await fleet.image();
   await db.owner`
-    insert into camera_device (camera_id, state, since, checked_at) values (${pair[0]}, 'fault', now(), now())`;
+    insert into camera_device (camera_id, state, cause, since, checked_at)
+    values (${pair[0]}, 'fault', 'unreachable', '1970-01-03T00:01:59Z', now())`;
   await tell('device', pair[0]);
   const after = await fleet.image();
-  expect(after.states.get(pair[0])).toBe('fault');
+  expect(after.states.get(pair[0])).toMatchObject({ state: 'fault', cause: 'unreachable', sinceMin: 2881 });
   expect(before.states.get(pair[0])).toBeUndefined();
   expect(after.cameras).toBe(before.cameras);
 });

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '../platform/db.ts';
-import type { DeviceState, Integration, Kind } from './snapshot.rules.ts';
+import type { DeviceStanding } from './fleet-columns.rules.ts';
+import type { Integration, Kind } from './snapshot.rules.ts';
 
 export interface FleetRow {
   readonly cameraId: number;
@@ -12,6 +13,8 @@ export interface FleetRow {
   readonly rangeM: number | null;
   readonly heightM: number | null;
   readonly tiltDeg: number | null;
+  readonly nightRangeM: number | null;
+  readonly megapixels: number | null;
   readonly owner: string;
   readonly departmentId: number | null;
   readonly district: string | null;
@@ -30,7 +33,8 @@ export function selectFleet(sql: Sql | Tx, cameraIds: readonly number[] | null):
   return sql<FleetRow[]>`
     select camera_id as "cameraId", site_id as "siteId", st_x(site.geom) as lon, st_y(site.geom) as lat, camera.kind,
            azimuth_deg as "azimuthDeg", hfov_deg as "hfovDeg", range_m as "rangeM", height_m as "heightM",
-           tilt_deg as "tiltDeg", owner_agency as owner, department_id as "departmentId", district.name as district, integration, watch = 'watched' as watched,
+           tilt_deg as "tiltDeg", night_range_m as "nightRangeM", megapixels, owner_agency as owner,
+           department_id as "departmentId", district.name as district, integration, watch = 'watched' as watched,
            regime = 'mobile' as mobile, camera.protected, management_no as "managementNo", camera.name,
            site.name as "siteName", coalesce(road_address, lot_address) as address
     from camera join site using (site_id)
@@ -38,12 +42,12 @@ export function selectFleet(sql: Sql | Tx, cameraIds: readonly number[] | null):
     where ${cameraIds === null ? sql`true` : sql`camera_id = any(${[...cameraIds]}::int[])`}`;
 }
 
-export function selectDeviceStates(
-  sql: Sql | Tx,
-  cameraIds: readonly number[] | null,
-): Promise<{ cameraId: number; state: DeviceState }[]> {
-  return sql<{ cameraId: number; state: DeviceState }[]>`
-    select camera_id as "cameraId", state from camera_device
+type DeviceRow = DeviceStanding & { readonly cameraId: number };
+
+export function selectDeviceStates(sql: Sql | Tx, cameraIds: readonly number[] | null): Promise<DeviceRow[]> {
+  return sql<DeviceRow[]>`
+    select camera_id as "cameraId", state, cause, coalesce(floor(extract(epoch from since) / 60), 0)::int as "sinceMin"
+    from camera_device
     where ${cameraIds === null ? sql`true` : sql`camera_id = any(${[...cameraIds]}::int[])`}`;
 }
 

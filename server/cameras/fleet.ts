@@ -2,10 +2,9 @@ import { knows, type Scope } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { readSignFacts, selectCamerasOfSameSigns } from '../signboards/index.ts';
 import { cityDay } from './city-day.rules.ts';
-import { mortonSorted, type ColumnRow } from './fleet-columns.rules.ts';
+import { mortonSorted, type ColumnRow, type DeviceStanding } from './fleet-columns.rules.ts';
 import { selectDeviceStates, selectDistricts, selectFleet, selectPlaces } from './fleet.sql.ts';
 import type { FleetRow, NamedPoint } from './fleet.sql.ts';
-import type { DeviceState } from './snapshot.rules.ts';
 
 export type FleetCamera = ColumnRow &
   Pick<FleetRow, 'departmentId' | 'managementNo' | 'name' | 'siteName' | 'address'>;
@@ -15,7 +14,7 @@ export interface FleetImage {
   readonly day: string;
   readonly cameras: readonly FleetCamera[];
   readonly byId: ReadonlyMap<number, FleetCamera>;
-  readonly states: ReadonlyMap<number, DeviceState>;
+  readonly states: ReadonlyMap<number, DeviceStanding>;
   readonly places: readonly NamedPoint[];
   readonly districts: readonly NamedPoint[];
 }
@@ -106,9 +105,9 @@ export class Fleet {
     return { ...image, states, cameras, byId: byIdOf(cameras) };
   }
 
-  async #statesOf(cameraIds: readonly number[] | null): Promise<Map<number, DeviceState>> {
+  async #statesOf(cameraIds: readonly number[] | null): Promise<Map<number, DeviceStanding>> {
     const rows = await selectDeviceStates(this.#deps.sql, cameraIds);
-    return new Map(rows.map(({ cameraId, state }) => [cameraId, state]));
+    return new Map(rows.map((row) => [row.cameraId, row]));
   }
 
   async #camerasOf(cameraIds: readonly number[] | null, day: string): Promise<FleetCamera[]> {

@@ -70,9 +70,7 @@ export class Snapshots {
 
 function prepare(image: FleetImage, scope: Scope): Prepared {
   const raw = Uint8Array.from(
-    encodeSnapshot(
-      columnsOf(knownCameras(image, scope), (cameraId) => image.states.get(cameraId) ?? 'unknown'),
-    ),
+    encodeSnapshot(columnsOf(knownCameras(image, scope), (cameraId) => image.states.get(cameraId))),
   );
   const etag = `W/"${createHash('sha256').update(raw).digest('base64url').slice(0, 22)}"`;
   const prepared: Prepared = { image, etag, raw, br: brotli(raw, quality(5, raw.length)) };

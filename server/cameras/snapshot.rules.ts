@@ -24,6 +24,7 @@ export interface CameraColumns {
   owners: string[];
   departments: string[];
   districts: string[];
+  causes: string[];
   cameraId: Uint32Array;
   siteId: Uint32Array;
   lon: Float64Array;
@@ -34,9 +35,16 @@ export interface CameraColumns {
   rangeM: Float32Array;
   heightM: Float32Array;
   tiltDeg: Float32Array;
+  /** How far it sees in the dark. */
+  nightRangeM: Float32Array;
+  megapixels: Float32Array;
   purposes: Uint16Array;
   mainPurpose: Uint8Array;
   state: Uint8Array;
+  /** Why it is in its state; UNKNOWN_U8 where nothing is amiss. */
+  cause: Uint8Array;
+  /** Since when the cause stands, in minutes since 1970; 0 where there is no cause, or nobody knows. */
+  sinceMin: Uint32Array;
   signboard: Uint8Array;
   buildingSign: Uint8Array;
   owner: Uint8Array;
@@ -55,6 +63,7 @@ export function emptyColumns(count: number): CameraColumns {
     owners: [],
     departments: [],
     districts: [],
+    causes: [],
     cameraId: new Uint32Array(count),
     siteId: new Uint32Array(count),
     lon: new Float64Array(count),
@@ -65,9 +74,13 @@ export function emptyColumns(count: number): CameraColumns {
     rangeM: new Float32Array(count).fill(NaN),
     heightM: new Float32Array(count).fill(NaN),
     tiltDeg: new Float32Array(count).fill(NaN),
+    nightRangeM: new Float32Array(count).fill(NaN),
+    megapixels: new Float32Array(count).fill(NaN),
     purposes: new Uint16Array(count),
     mainPurpose: new Uint8Array(count).fill(UNKNOWN_U8),
     state: new Uint8Array(count).fill(DEVICE_STATES.indexOf('unknown')),
+    cause: new Uint8Array(count).fill(UNKNOWN_U8),
+    sinceMin: new Uint32Array(count),
     signboard: new Uint8Array(count).fill(SIGN_STATES.indexOf('missing')),
     buildingSign: new Uint8Array(count),
     owner: new Uint8Array(count).fill(UNKNOWN_U8),
@@ -80,29 +93,37 @@ export function emptyColumns(count: number): CameraColumns {
   };
 }
 
-const MAGIC = 0x314d5747;
+const MAGIC = 0x324d5747;
 const METRES_PER_DEGREE = 111_320;
 const POSITION_STEP_M = 0.1;
+const NEVER = 0xffffffff;
 
 const tenths = (value: number, offset: number): number =>
   Number.isNaN(value) ? 0 : 1 + Math.round((value + offset) * 10);
 const fromTenths = (stored: number, offset: number): number =>
   stored === 0 ? NaN : (stored - 1) / 10 - offset;
+const hundredths = (value: number): number =>
+  Number.isNaN(value) ? 0 : Math.max(1, Math.round(value * 100));
+/** Most cameras serve their main purpose alone: without it most values are nought. */
+const mainBit = ({ mainPurpose }: CameraColumns, row: number): number =>
+  mainPurpose[row] === UNKNOWN_U8 ? 0 : 1 << mainPurpose[row]!;
 const azimuthTenths = (azimuthDeg: number): number => {
   const stored = tenths(azimuthDeg, 0);
   return stored === 3601 ? 1 : stored;
 };
 
 /**
- * The fleet for the wire, about 7 bytes a camera once compressed. Little-endian:
- * u32 magic "GWM1"; u32 rows; u32 length and UTF-8 JSON `[owners, departments, districts]`;
+ * The fleet for the wire, about 8 bytes a camera once compressed. Little-endian:
+ * u32 magic "GWM2"; u32 rows; u32 length and UTF-8 JSON `[owners, departments, districts, causes]`;
  * f64 origin lon, origin lat, degrees of longitude and of latitude in one 0.1 m step; u32 runs, where a run is
  * consecutive rows of one site on one point; then columns (form of each: see `ColumnWriter`), a run a value:
  * rows in the run, x and y in steps (folded differences to the run before), site id (folded difference);
  * then a row a value: camera id (folded difference to the row before in order of site id, then row), azimuth, field of
- * view, range, height, tilt + 90 (tenths + 1, 0 unknown), purposes, main purpose, condition (state, 3 bits; signboard,
- * 3 bits; building sign), nature (kind, 2 bits; integration, 2 bits; watched; mobile; protected), owner, department,
- * district. Positions keep 0.1 m, angles and lengths one decimal. Rows come out in the order they went in.
+ * view, range, height, range at night, tilt + 90 (tenths + 1, 0 unknown), megapixels (hundredths, 0 unknown), purposes
+ * other than the main one, main purpose, condition (state, 3 bits; signboard, 3 bits; building sign), nature (kind, 2
+ * bits; integration, 2 bits; watched; mobile; protected), owner, department, district, cause (255 none); then u32 the
+ * earliest minute, and for the rows that have a cause alone: since when, in minutes after that one (+ 1, 0 unknown).
+ * Positions keep 0.1 m, angles and lengths one decimal, megapixels two. Rows come out in the order they went in.
  */
 export function encodeSnapshot(columns: CameraColumns): Uint8Array {
   const { count } = columns;
@@ -110,7 +131,7 @@ export function encodeSnapshot(columns: CameraColumns): Uint8Array {
   writer.u32(MAGIC);
   writer.u32(count);
   const dictionaries = new TextEncoder().encode(
-    JSON.stringify([columns.owners, columns.departments, columns.districts]),
+    JSON.stringify([columns.owners, columns.departments, columns.districts, columns.causes]),
   );
   writer.u32(dictionaries.length);
   writer.raw(dictionaries);
@@ -149,10 +170,11 @@ export function encodeSnapshot(columns: CameraColumns): Uint8Array {
   });
   writer.column(idSteps);
   writer.column(mapped(columns.azimuthDeg, azimuthTenths));
-  for (const lengths of [columns.hfovDeg, columns.rangeM, columns.heightM])
+  for (const lengths of [columns.hfovDeg, columns.rangeM, columns.heightM, columns.nightRangeM])
     writer.column(mapped(lengths, (value) => tenths(value, 0)));
   writer.column(mapped(columns.tiltDeg, (value) => tenths(value, 90)));
-  writer.column(Uint32Array.from(columns.purposes));
+  writer.column(mapped(columns.megapixels, hundredths));
+  writer.column(mapped(columns.purposes, (bits, row) => bits ^ mainBit(columns, row)));
   writer.column(Uint32Array.from(columns.mainPurpose));
   const condition = new Uint32Array(count);
   const nature = new Uint32Array(count);
@@ -166,8 +188,12 @@ export function encodeSnapshot(columns: CameraColumns): Uint8Array {
       (columns.protected[row]! << 6);
   }
   for (const values of [condition, nature]) writer.column(values);
-  for (const values of [columns.owner, columns.department, columns.district])
+  for (const values of [columns.owner, columns.department, columns.district, columns.cause])
     writer.column(Uint32Array.from(values));
+  const minutes = columns.sinceMin.filter((_, row) => columns.cause[row] !== UNKNOWN_U8);
+  const earliest = minutes.reduce((least, minute) => (minute === 0 ? least : Math.min(least, minute)), NEVER);
+  writer.u32(earliest);
+  writer.column(minutes.map((minute) => (minute === 0 ? 0 : minute - earliest + 1)));
   return writer.taken();
 }
 
@@ -177,6 +203,7 @@ export function decodeSnapshot(bytes: ArrayBuffer): CameraColumns {
   if (reader.u32() !== MAGIC) throw new RangeError('these bytes are not a snapshot of this layout');
   const count = reader.u32();
   const dictionaries = JSON.parse(new TextDecoder().decode(reader.raw(reader.u32()))) as [
+    string[],
     string[],
     string[],
     string[],
@@ -191,7 +218,7 @@ export function decodeSnapshot(bytes: ArrayBuffer): CameraColumns {
   ];
 
   const columns = emptyColumns(count);
-  [columns.owners, columns.departments, columns.districts] = dictionaries;
+  [columns.owners, columns.departments, columns.districts, columns.causes] = dictionaries;
   let row = 0;
   let [x, y, siteId] = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
@@ -218,13 +245,17 @@ export function decodeSnapshot(bytes: ArrayBuffer): CameraColumns {
     [columns.hfovDeg, 0],
     [columns.rangeM, 0],
     [columns.heightM, 0],
+    [columns.nightRangeM, 0],
     [columns.tiltDeg, 90],
   ] as const) {
     const stored = reader.column(count);
     for (let at = 0; at < count; at++) target[at] = fromTenths(stored[at]!, offset);
   }
+  const pixels = reader.column(count);
+  for (let at = 0; at < count; at++) columns.megapixels[at] = pixels[at] === 0 ? NaN : pixels[at]! / 100;
   columns.purposes.set(reader.column(count));
   columns.mainPurpose.set(reader.column(count));
+  for (let at = 0; at < count; at++) columns.purposes[at]! ^= mainBit(columns, at);
   const condition = reader.column(count);
   const nature = reader.column(count);
   for (let at = 0; at < count; at++) {
@@ -240,7 +271,20 @@ export function decodeSnapshot(bytes: ArrayBuffer): CameraColumns {
   columns.owner.set(reader.column(count));
   columns.department.set(reader.column(count));
   columns.district.set(reader.column(count));
+  columns.cause.set(reader.column(count));
+  readMinutes(reader, columns);
   return columns;
+}
+
+function readMinutes(reader: ColumnReader, { cause, sinceMin }: CameraColumns): void {
+  const rows: number[] = [];
+  cause.forEach((code, row) => {
+    if (code !== UNKNOWN_U8) rows.push(row);
+  });
+  const earliest = reader.u32();
+  reader.column(rows.length).forEach((after, at) => {
+    if (after > 0) sinceMin[rows[at]!] = earliest + after - 1;
+  });
 }
 
 /** Row numbers in order of site id, then row: where ids were given site by site, camera ids then step by one. */

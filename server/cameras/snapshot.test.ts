@@ -14,10 +14,14 @@ import {
   type DeviceState,
 } from './snapshot.rules.ts';
 
-type Row = ColumnRow & { readonly state: DeviceState };
+type Row = ColumnRow & {
+  readonly state: DeviceState;
+  readonly cause: string | null;
+  readonly sinceMin: number;
+};
 const columns = (rows: readonly Row[]) => {
-  const states = new Map(rows.map(({ cameraId, state }) => [cameraId, state]));
-  return columnsOf(rows, (cameraId) => states.get(cameraId) ?? 'unknown');
+  const standings = new Map(rows.map((row) => [row.cameraId, row]));
+  return columnsOf(rows, (cameraId) => standings.get(cameraId));
 };
 const decoded = (rows: readonly Row[]) => decodeSnapshot(encodeSnapshot(columns(rows)).slice().buffer);
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
@@ -35,9 +39,13 @@ const aRow: fc.Arbitrary<Row> = fc.record({
   rangeM: maybe(tenth(1, 2000)),
   heightM: maybe(tenth(1, 200)),
   tiltDeg: maybe(tenth(-90, 90)),
+  nightRangeM: maybe(tenth(1, 2000)),
+  megapixels: maybe(fc.integer({ min: 1, max: 100_000 }).map((value) => value / 100)),
   purposes: fc.subarray([...PURPOSES]),
   mainPurpose: maybe(fc.constantFrom(...PURPOSES)),
   state: fc.constantFrom(...DEVICE_STATES),
+  cause: maybe(fc.constantFrom('unreachable', 'slow', 'audio-track', '그 밖의 까닭')),
+  sinceMin: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 0xfffffffe })),
   signboard: fc.constantFrom(...SIGN_STATES),
   buildingSign: fc.boolean(),
   owner: fc.constantFrom('강릉시', '강릉경찰서', '강릉교육지원청'),
@@ -78,9 +86,14 @@ describe('the snapshot', () => {
             [fleet.rangeM[at]!, row.rangeM],
             [fleet.heightM[at]!, row.heightM],
             [fleet.tiltDeg[at]!, row.tiltDeg],
+            [fleet.nightRangeM[at]!, row.nightRangeM],
           ] as const)
             if (given === null) expect(stored).toBeNaN();
             else expect(stored).toBeCloseTo(given, 4);
+          if (row.megapixels === null) expect(fleet.megapixels[at]).toBeNaN();
+          else expect(fleet.megapixels[at]).toBeCloseTo(row.megapixels, 3);
+          expect(fleet.causes[fleet.cause[at]!] ?? null).toBe(row.cause);
+          expect(fleet.sinceMin[at]).toBe(row.cause === null ? 0 : row.sinceMin);
           expect(PURPOSES.filter((_, bit) => fleet.purposes[at]! & (1 << bit))).toEqual(
             PURPOSES.filter((purpose) => row.purposes.includes(purpose)),
           );

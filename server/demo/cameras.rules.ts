@@ -29,6 +29,8 @@ export interface DemoCamera {
   readonly heightM: number;
   /** Below the horizon. */
   readonly tiltDeg: number;
+  /** How far it sees in the dark; null where nobody wrote it down. */
+  readonly nightRangeM: number | null;
   readonly megapixels: number;
   readonly ownerAgency: string;
   readonly department: DepartmentName;
@@ -163,6 +165,7 @@ function mount(
     rangeM: Math.round(rangeM),
     heightM: Math.round((kind === 'ptz' ? between(random, 6, 10) : between(random, 4.2, 6.5)) * 10) / 10,
     tiltDeg: kind === 'fisheye' ? 90 : Math.round(between(random, 8, 24)),
+    nightRangeM: nightRange(site, kind),
     megapixels: pickWeighted(random, [
       [2, 66],
       [4, 22],
@@ -191,6 +194,13 @@ function mount(
     clip: clipFor(site.use, random),
     traits: kind === 'ptz' ? ['ptz'] : [],
   };
+}
+
+/** As the data sheet says, the same for all of a kind on one pole, which one firm hung; many a pole has none on file. */
+function nightRange(site: Site, kind: DemoCamera['kind']): number | null {
+  const random = randomFrom(hashOf(9105, site.number));
+  if (random() < 0.3) return null;
+  return pick(random, { fixed: [30, 40, 50, 80], ptz: [100, 150, 200], fisheye: [10, 15] }[kind]);
 }
 
 /** Narrow streets get longer lenses. */

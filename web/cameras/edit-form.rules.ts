@@ -13,6 +13,7 @@ export const EDITED = [
   { name: 'azimuthDeg', input: 'number', unknown: true, unit: '°', low: 0, high: 359.9 },
   { name: 'hfovDeg', input: 'number', unknown: true, unit: '°', low: 0.1, high: 360 },
   { name: 'rangeM', input: 'number', unknown: true, unit: 'm', low: 0.1, high: 2000 },
+  { name: 'nightRangeM', input: 'number', unknown: true, unit: 'm', low: 0.1, high: 2000 },
   { name: 'heightM', input: 'number', unknown: true, unit: 'm', low: 0.1, high: 200 },
   { name: 'tiltDeg', input: 'number', unknown: true, unit: '°', low: -90, high: 90 },
   { name: 'phone', input: 'text', unknown: true },

@@ -22,6 +22,7 @@ export function patchedColumns(columns: CameraColumns, cards: readonly CameraCar
   next.owners = [...columns.owners];
   next.departments = [...columns.departments];
   next.districts = [...columns.districts];
+  next.causes = [...columns.causes];
   cards.forEach((card, index) => write(next, rows[index]!, card));
   return next;
 }
@@ -36,9 +37,13 @@ const WRITTEN = [
   'rangeM',
   'heightM',
   'tiltDeg',
+  'nightRangeM',
+  'megapixels',
   'purposes',
   'mainPurpose',
   'state',
+  'cause',
+  'sinceMin',
   'signboard',
   'buildingSign',
   'owner',
@@ -60,9 +65,14 @@ function write(columns: CameraColumns, row: number, card: CameraCard): void {
   columns.rangeM[row] = card.rangeM ?? NaN;
   columns.heightM[row] = card.heightM ?? NaN;
   columns.tiltDeg[row] = card.tiltDeg ?? NaN;
+  columns.nightRangeM[row] = card.nightRangeM ?? NaN;
+  columns.megapixels[row] = card.megapixels ?? NaN;
   columns.purposes[row] = purposeBits(card.purposes.map(({ purpose }) => purpose));
   columns.mainPurpose[row] = card.mainPurpose === null ? UNKNOWN_U8 : PURPOSES.indexOf(card.mainPurpose);
   columns.state[row] = DEVICE_STATES.indexOf(card.state);
+  const { cause, since } = card.device;
+  columns.cause[row] = indexIn(columns.causes, cause, UNKNOWN_U8);
+  columns.sinceMin[row] = cause === null || since === null ? 0 : Math.floor(Date.parse(since) / 60_000);
   columns.signboard[row] = SIGN_STATES.indexOf(card.signboard.state);
   columns.buildingSign[row] = card.signboard.buildingSign ? 1 : 0;
   columns.owner[row] = indexIn(columns.owners, card.owner, UNKNOWN_U8);

@@ -13,9 +13,9 @@ const register = () => {
 test('Art. 11(1): a turned camera is drawn as it looks, not as its home cone; the register stays as it was', () => {
   const columns = register();
   const now = turnedColumns(columns, [
-    { cameraId: 6, azimuthDeg: 200, hfovDeg: 5 },
-    { cameraId: 7, azimuthDeg: null, hfovDeg: null },
-    { cameraId: 99, azimuthDeg: 1, hfovDeg: 1 },
+    { cameraId: 6, azimuthDeg: 200, hfovDeg: 5, tiltDeg: null },
+    { cameraId: 7, azimuthDeg: null, hfovDeg: null, tiltDeg: null },
+    { cameraId: 99, azimuthDeg: 1, hfovDeg: 1, tiltDeg: 1 },
   ]);
   expect([...now.azimuthDeg]).toEqual([10, 200, NaN]);
   expect([...now.hfovDeg]).toEqual([60, 5, 60]);

@@ -9,6 +9,7 @@ import { wallEn } from './wall.words.ts';
 import { pursuitsEn } from './pursuits.words.ts';
 import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
+import { coverageEn } from './coverage.words.ts';
 import type { WordKey } from './ko.ts';
 
 export const en: Readonly<Record<WordKey, string>> = {
@@ -22,6 +23,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...turningEn,
   ...pursuitsEn,
   ...watchingEn,
+  ...coverageEn,
   ...consoleEn,
   name: 'Gwanje Map',
   modes: 'Screens',
@@ -295,10 +297,12 @@ export const en: Readonly<Record<WordKey, string>> = {
   'card.azimuth': 'Bearing',
   'card.hfov': 'Width',
   'card.range': 'Range',
+  'card.nightRange': 'At night',
   'card.height': 'Height',
   'card.unknown.azimuth': 'bearing unknown',
   'card.unknown.hfov': 'width unknown',
   'card.unknown.range': 'range unknown',
+  'card.unknown.nightRange': 'range at night unknown',
   'card.unknown.height': 'height unknown',
   'card.directionText': 'Stated direction: {text}',
   'card.place': 'Place',
@@ -353,6 +357,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'field.azimuthDeg': 'Bearing',
   'field.hfovDeg': 'Width',
   'field.rangeM': 'Range',
+  'field.nightRangeM': 'Range at night',
   'field.heightM': 'Height',
   'field.tiltDeg': 'Tilt',
   'field.megapixels': 'Megapixels',
@@ -450,6 +455,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'table.title': 'Camera table',
   'table.open': 'open',
   'table.state': 'State',
+  'table.cause': 'Cause',
+  'table.since': 'Since',
   'table.number': 'Number',
   'table.name': 'Name',
   'table.kind': 'Kind',

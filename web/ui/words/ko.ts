@@ -9,6 +9,7 @@ import { wallKo } from './wall.words.ts';
 import { pursuitsKo } from './pursuits.words.ts';
 import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
+import { coverageKo } from './coverage.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
 export const ko = {
@@ -22,6 +23,7 @@ export const ko = {
   ...turningKo,
   ...pursuitsKo,
   ...watchingKo,
+  ...coverageKo,
   ...consoleKo,
   name: '관제지도',
   modes: '화면',
@@ -295,10 +297,12 @@ export const ko = {
   'card.azimuth': '방위',
   'card.hfov': '화각',
   'card.range': '거리',
+  'card.nightRange': '야간 유효거리',
   'card.height': '높이',
   'card.unknown.azimuth': '방위 모름',
   'card.unknown.hfov': '화각 모름',
   'card.unknown.range': '거리 모름',
+  'card.unknown.nightRange': '야간 유효거리 모름',
   'card.unknown.height': '높이 모름',
   'card.directionText': '적힌 방면: {text}',
   'card.place': '설치 장소',
@@ -353,6 +357,7 @@ export const ko = {
   'field.azimuthDeg': '방위',
   'field.hfovDeg': '화각',
   'field.rangeM': '거리',
+  'field.nightRangeM': '야간 유효거리',
   'field.heightM': '높이',
   'field.tiltDeg': '기울기',
   'field.megapixels': '화소수',
@@ -448,6 +453,8 @@ export const ko = {
   'table.title': '카메라 표',
   'table.open': '열기',
   'table.state': '상태',
+  'table.cause': '원인',
+  'table.since': '언제부터',
   'table.number': '관리번호',
   'table.name': '이름',
   'table.kind': '종류',
