@@ -1,4 +1,6 @@
 import { Envelope } from './envelope.rules.ts';
+import type { HeightGrid } from './terrain.rules.ts';
+import { groundSeen, hidesOver, type Sector } from './terrain-view.rules.ts';
 import type { Building, Walls } from './walls.rules.ts';
 
 const RAD = Math.PI / 180;
@@ -35,12 +37,12 @@ export interface View {
   readonly startRad: number;
   readonly widthRad: number;
   readonly rimM: number;
-  /** The line before the foot as a wall, or 0, 0 where the foot itself is seen. */
-  readonly nearX: number;
-  readonly nearY: number;
   readonly from: Float64Array;
   readonly mx: Float64Array;
   readonly my: Float64Array;
+  /** Of each piece the line before the foot as a wall, 0, 0 where the foot is seen; empty where it is seen everywhere. */
+  readonly nearX: Float64Array;
+  readonly nearY: Float64Array;
 }
 
 /** Whether enough is known to say surely what a camera sees. */
@@ -55,23 +57,63 @@ export type Hides = (building: Building) => boolean;
  * its pose is in. Every building hides all that is behind it, however low it is: what is called seen is seen. A camera
  * that stands up to {@link HANGS_WITHIN_M} inside an outline hangs on that wall; farther inside it sees nothing for sure,
  * and neither does one of which {@link isKnown} is false. Null then. With `hides` only some buildings hide anything, and
- * none of those around the camera does: what it may possibly see.
+ * none of those around the camera does: what it may possibly see. With `heights` the ground is as they have it (see
+ * {@link groundSeen}); without them, or where they know none or a level one, it is level.
  */
-export function viewOf(pose: Pose, walls: Walls, hides?: Hides): View | null {
+export function viewOf(pose: Pose, walls: Walls, hides?: Hides, heights?: HeightGrid | null): View | null {
   if (!isKnown(pose)) return null;
   const hung = hungOutside(pose.east, pose.north, walls);
   if (hung === null && hides === undefined) return null;
   const { x: east, y: north } = hung ?? { x: pose.east, y: pose.north };
   const around = hung === null ? walls.around(east, north) : [];
+  if (heights?.isRough(east, north, pose.rangeM) === true)
+    return onSlopes({ ...pose, east, north }, walls, around, hides, heights);
   const ground = groundOf(pose);
   if (ground === null) return null;
   const startRad = ground.widthRad >= TURN ? 0 : pose.azimuthDeg * RAD - ground.widthRad / 2;
   const envelope = new Envelope(Math.min(ground.widthRad, TURN), pose.rangeM);
   const axisRad = pose.azimuthDeg * RAD - startRad;
   for (const { along, across } of ground.bounds) bound(envelope, axisRad, along, across);
+  const place = { east, north, startRad };
+  putWalls(envelope, place, walls, (building) => !around.includes(building) && hides?.(building) !== false);
+  if (ground.near === null) return { ...place, ...wholePieces(envelope) };
+  const [nearX, nearY] = turned(axisRad, 1 / ground.near, 0);
+  return { ...place, ...piecesOf(envelope, [{ to: envelope.width, farX: 0, farY: 0, nearX, nearY }]) };
+}
+
+/** The same on ground of known heights; null where none of it is in the picture. */
+function onSlopes(
+  pose: Pose,
+  walls: Walls,
+  around: readonly Building[],
+  hides: Hides | undefined,
+  heights: HeightGrid,
+): View | null {
+  const seen = groundSeen(pose, heights, hides === undefined ? 'sure' : 'possible');
+  if (seen.sectors.every(({ farX }) => Number.isNaN(farX))) return null;
+  const envelope = new Envelope(seen.widthRad, pose.rangeM);
+  let from = 0;
+  for (const { to, farX, farY } of seen.sectors) {
+    if (farX !== 0 || farY !== 0) envelope.span(from, to, farX, farY);
+    from = to;
+  }
+  const place = { east: pose.east, north: pose.north, startRad: seen.startRad };
+  const stands = (building: Building): boolean =>
+    hides === undefined || (hides(building) && hidesOver(building, pose, seen, heights));
+  putWalls(envelope, place, walls, (building) => !around.includes(building) && stands(building));
+  return { ...place, ...piecesOf(envelope, seen.sectors) };
+}
+
+/** Puts in the walls of the buildings that hide what is behind them. */
+function putWalls(
+  envelope: Envelope,
+  { east, north, startRad }: Pick<View, 'east' | 'north' | 'startRad'>,
+  walls: Walls,
+  hides: Hides,
+): void {
   const [sin, cos] = [Math.sin(startRad), Math.cos(startRad)];
-  for (const building of walls.within(east, north, pose.rangeM)) {
-    if (around.includes(building) || hides?.(building) === false) continue;
+  for (const building of walls.within(east, north, envelope.rimM)) {
+    if (!hides(building)) continue;
     const { edges } = building;
     for (let i = 0; i < edges.length; i += 4) {
       const x1 = edges[i]! - east;
@@ -83,8 +125,6 @@ export function viewOf(pose: Pose, walls: Walls, hides?: Hides): View | null {
       envelope.put(x1 * sin + y1 * cos, x1 * cos - y1 * sin, x2 * sin + y2 * cos, x2 * cos - y2 * sin);
     }
   }
-  const [nearX, nearY] = ground.near === null ? [0, 0] : turned(axisRad, 1 / ground.near, 0);
-  return { east, north, startRad, ...piecesOf(envelope, nearX, nearY) };
 }
 
 interface Ground {
@@ -138,42 +178,74 @@ function bound(envelope: Envelope, axisRad: number, along: number, across: numbe
   for (const turns of [-TURN, 0, TURN]) envelope.span(middle - half + turns, middle + half + turns, mx, my);
 }
 
-/** Where the pieces lie wholly or partly before the near line, they are cut there. */
-function piecesOf(
-  envelope: Envelope,
-  nearX: number,
-  nearY: number,
-): Omit<View, 'east' | 'north' | 'startRad'> {
+type Pieces = Omit<View, 'east' | 'north' | 'startRad'>;
+const NO_NEAR = new Float64Array();
+
+const wholePieces = ({ count, from, width, rimM, mx, my }: Envelope): Pieces => ({
+  ...{ widthRad: width, rimM, nearX: NO_NEAR, nearY: NO_NEAR },
+  ...{ from: from.slice(0, count + 1), mx: mx.slice(0, count), my: my.slice(0, count) },
+});
+
+/** The pieces of an envelope, cut at the borders of sectors and where they lie before the near line of theirs. */
+function piecesOf(envelope: Envelope, sectors: readonly Sector[]): Pieces {
   const { count, from, width, rimM } = envelope;
-  const view = { widthRad: width, rimM, nearX, nearY };
-  if (nearX === 0 && nearY === 0)
-    return {
-      ...view,
-      from: from.slice(0, count + 1),
-      mx: envelope.mx.slice(0, count),
-      my: envelope.my.slice(0, count),
-    };
-  const kept: [angle: number, x: number, y: number][] = [];
+  const kept = new KeptPieces();
+  let at = 0;
   for (let piece = 0; piece < count; piece++) {
-    const x = envelope.mx[piece]!;
-    const y = envelope.my[piece]!;
-    const stops = [from[piece]!, ...turnsAt(from[piece]!, from[piece + 1]!, x, y, nearX, nearY, rimM)];
-    stops.forEach((start, i) => {
-      const middle = (start + (stops[i + 1] ?? from[piece + 1]!)) / 2;
-      const [ux, uy] = [Math.cos(middle), Math.sin(middle)];
-      const far = x === 0 && y === 0 ? 1 / rimM : x * ux + y * uy;
-      const seen = nearX * ux + nearY * uy > far;
-      const last = kept.at(-1);
-      if (seen) kept.push([start, x, y]);
-      else if (last === undefined || !Number.isNaN(last[1])) kept.push([start, NaN, NaN]);
-    });
+    const [x, y, end] = [envelope.mx[piece]!, envelope.my[piece]!, from[piece + 1]!];
+    for (let start = from[piece]!; start < end;) {
+      const sector = sectors[at]!;
+      const stop = at + 1 < sectors.length ? Math.min(end, sector.to) : end;
+      if (Number.isNaN(sector.farX)) kept.put(start, NaN, NaN, 0, 0);
+      else cutBefore(kept, start, stop, x, y, sector, rimM);
+      if (at + 1 < sectors.length && sector.to <= stop) at++;
+      start = stop;
+    }
   }
-  return {
-    ...view,
-    from: Float64Array.from([...kept.map(([angle]) => angle), width]),
-    mx: Float64Array.from(kept, ([, x]) => x),
-    my: Float64Array.from(kept, ([, , y]) => y),
-  };
+  return { widthRad: width, rimM, ...kept.columns(width) };
+}
+
+function cutBefore(
+  kept: KeptPieces,
+  from: number,
+  to: number,
+  x: number,
+  y: number,
+  { nearX, nearY }: Sector,
+  rimM: number,
+): void {
+  if (nearX === 0 && nearY === 0) return kept.put(from, x, y, 0, 0);
+  const stops = [from, ...turnsAt(from, to, x, y, nearX, nearY, rimM)];
+  stops.forEach((start, i) => {
+    const middle = (start + (stops[i + 1] ?? to)) / 2;
+    const [ux, uy] = [Math.cos(middle), Math.sin(middle)];
+    const far = x === 0 && y === 0 ? 1 / rimM : x * ux + y * uy;
+    if (nearX * ux + nearY * uy > far) kept.put(start, x, y, nearX, nearY);
+    else kept.put(start, NaN, NaN, 0, 0);
+  });
+}
+
+/** Pieces in order of their angles; one that is like the last one is part of it. */
+class KeptPieces {
+  readonly #rows: (readonly [from: number, x: number, y: number, nearX: number, nearY: number])[] = [];
+
+  put(from: number, x: number, y: number, nearX: number, nearY: number): void {
+    const last = this.#rows.at(-1);
+    if (last !== undefined && Object.is(last[1], x) && Object.is(last[2], y))
+      if (last[3] === nearX && last[4] === nearY) return;
+    this.#rows.push([from, x, y, nearX, nearY]);
+  }
+
+  columns(width: number): Pick<View, 'from' | 'mx' | 'my' | 'nearX' | 'nearY'> {
+    const column = (at: 1 | 2 | 3 | 4): Float64Array => Float64Array.from(this.#rows, (row) => row[at]);
+    const from = Float64Array.from([...this.#rows.map(([start]) => start), width]);
+    const [nearX, nearY] = [column(3), column(4)];
+    const isWhole = nearX.every((x) => x === 0) && nearY.every((y) => y === 0);
+    return {
+      ...{ from, mx: column(1), my: column(2) },
+      ...(isWhole ? { nearX: NO_NEAR, nearY: NO_NEAR } : { nearX, nearY }),
+    };
+  }
 }
 
 /** The angles strictly between two at which the near line changes places with a wall or the rim, in order. */
@@ -226,22 +298,29 @@ export function covers(view: View, east: number, north: number): boolean {
   const [sin, cos] = [Math.sin(view.startRad), Math.cos(view.startRad)];
   const x = dx * sin + dy * cos;
   const y = dx * cos - dy * sin;
-  if (square < EDGE_M * EDGE_M) return view.nearX === 0 && view.nearY === 0;
+  if (square < EDGE_M * EDGE_M) return seesFoot(view);
   const grace = EDGE_M / Math.sqrt(square);
   let angle = Math.atan2(y, x);
   if (angle < -grace) angle += TURN;
   angle = Math.max(angle, 0);
   if (angle > view.widthRad + grace) return false;
-  if (view.nearX * x + view.nearY * y < 1 - grace && (view.nearX !== 0 || view.nearY !== 0)) return false;
   const piece = pieceAt(view, angle);
   // On the border of two pieces the point may lie in either.
   return [piece, piece - 1, piece + 1].some((each) => {
     if (each < 0 || each >= view.mx.length) return false;
     if (each < piece && view.from[piece]! < angle - grace) return false;
     if (each > piece && view.from[each]! > angle + grace) return false;
+    if (hasNear(view, each) && view.nearX[each]! * x + view.nearY[each]! * y < 1 - grace) return false;
     return view.mx[each]! * x + view.my[each]! * y <= 1 + grace;
   });
 }
+
+/** Whether the ground in a piece's directions begins before the foot. */
+const hasNear = ({ nearX, nearY }: View, piece: number): boolean =>
+  nearX.length > 0 && (nearX[piece]! !== 0 || nearY[piece]! !== 0);
+
+const seesFoot = (view: View): boolean =>
+  view.mx.some((x, piece) => !Number.isNaN(x) && !hasNear(view, piece));
 
 function pieceAt({ from, mx }: View, angle: number): number {
   let low = 0;
@@ -271,15 +350,16 @@ export function without(
     .filter((angle, i, all) => i === 0 || angle > all[i - 1]!);
   const pieces = stops.slice(0, -1).map((from, i) => {
     const middle = (from + stops[i + 1]!) / 2;
-    const piece = pieceAt(view, middle);
     const isOut = spans.some(([start, end]) => middle > start && middle < end);
-    return isOut ? [NaN, NaN] : [view.mx[piece]!, view.my[piece]!];
+    return isOut ? null : pieceAt(view, middle);
   });
+  const column = (of: Float64Array, none: number): Float64Array =>
+    of.length === 0 ? of : Float64Array.from(pieces, (piece) => (piece === null ? none : of[piece]!));
   return {
     ...view,
     from: Float64Array.from(stops),
-    mx: Float64Array.from(pieces, ([x]) => x!),
-    my: Float64Array.from(pieces, ([, y]) => y!),
+    ...{ mx: column(view.mx, NaN), my: column(view.my, NaN) },
+    ...{ nearX: column(view.nearX, 0), nearY: column(view.nearY, 0) },
   };
 }
 
@@ -293,7 +373,7 @@ export function areaOf(view: View): number {
     const from = view.from[piece]!;
     const to = view.from[piece + 1]!;
     double += x === 0 && y === 0 ? view.rimM ** 2 * (to - from) : triangle(from, to, x, y);
-    if (view.nearX !== 0 || view.nearY !== 0) double -= triangle(from, to, view.nearX, view.nearY);
+    if (hasNear(view, piece)) double -= triangle(from, to, view.nearX[piece]!, view.nearY[piece]!);
   }
   return double / 2;
 }
@@ -313,17 +393,16 @@ type Point = [east: number, north: number];
  */
 export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
   const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
-  const hasNear = view.nearX !== 0 || view.nearY !== 0;
   const pieces = view.mx.length;
   const gap = view.mx.findIndex((x) => Number.isNaN(x));
   const isClosed = view.widthRad >= TURN;
-  const wholeTurn = isClosed && !hasNear && gap < 0;
+  const wholeTurn = isClosed && gap < 0 && view.nearX.length === 0;
+  const foot: Point = [view.east, view.north];
   const rings: Point[][] = [];
   let outer: Point[] = [];
   let inner: Point[] = [];
   const close = (): void => {
     if (outer.length > 0) {
-      if (!wholeTurn) inner.unshift(...(hasNear ? [] : [[view.east, view.north] as Point]));
       const ring = [...inner, ...outer.toReversed()];
       ring.push(ring[0]!);
       rings.push(ring);
@@ -348,9 +427,13 @@ export function ringsOf(view: View, sagittaM = 0.05): Point[][] {
       const angle = each === steps ? to : from + ((to - from) * each) / steps;
       outer.push(pointAt(view, angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle))));
     }
-    if (!hasNear) continue;
+    if (!hasNear(view, piece)) {
+      if (!wholeTurn && inner.at(-1) !== foot) inner.push(foot);
+      continue;
+    }
+    const [nearX, nearY] = [view.nearX[piece]!, view.nearY[piece]!];
     for (const angle of [from, to])
-      inner.push(pointAt(view, angle, 1 / (view.nearX * Math.cos(angle) + view.nearY * Math.sin(angle))));
+      inner.push(pointAt(view, angle, 1 / (nearX * Math.cos(angle) + nearY * Math.sin(angle))));
   }
   close();
   return rings.filter((ring) => ring.length > 3);
@@ -367,8 +450,8 @@ export interface RimPoint {
 export function rimOf(view: View, sagittaM = 0.1): RimPoint[] {
   const step = 2 * Math.acos(1 - Math.min(1, sagittaM / view.rimM));
   const rim: RimPoint[] = [];
-  const put = (angle: number, distanceM: number): void => {
-    const before = view.nearX * Math.cos(angle) + view.nearY * Math.sin(angle);
+  const put = (piece: number, angle: number, distanceM: number): void => {
+    const before = (view.nearX[piece] ?? 0) * Math.cos(angle) + (view.nearY[piece] ?? 0) * Math.sin(angle);
     const nearM = Math.min(before > 0 ? 1 / before : 0, distanceM);
     rim.push({ bearingRad: view.startRad + angle, distanceM, nearM });
   };
@@ -378,15 +461,15 @@ export function rimOf(view: View, sagittaM = 0.1): RimPoint[] {
     const from = view.from[piece]!;
     const to = view.from[piece + 1]!;
     if (Number.isNaN(x)) {
-      put(from, 0);
-      put(to, 0);
+      put(piece, from, 0);
+      put(piece, to, 0);
       continue;
     }
     const isRim = x === 0 && y === 0;
     const steps = isRim ? Math.max(1, Math.ceil((to - from) / step)) : 1;
     for (let i = 0; i <= steps; i++) {
       const angle = i === steps ? to : from + ((to - from) * i) / steps;
-      put(angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle)));
+      put(piece, angle, isRim ? view.rimM : 1 / (x * Math.cos(angle) + y * Math.sin(angle)));
     }
   }
   if (view.widthRad >= TURN) rim.pop();

@@ -17,7 +17,7 @@ export function fieldOf(view: View): Fan {
   });
   const kept = fewer(points, MOST_POINTS, closed);
   const rim = Float32Array.from(kept.flatMap(([x, y]) => [x, y]));
-  if (closed || (view.nearX === 0 && view.nearY === 0)) return { apex, rim, closed };
+  if (closed || view.nearX.length === 0) return { apex, rim, closed };
   return { apex, rim, closed, inner: Float32Array.from(kept.flatMap(([, , x, y]) => [x, y])) };
 }
 
