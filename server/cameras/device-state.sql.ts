@@ -42,7 +42,7 @@ export function upsertDeviceStates(tx: Tx, probed: readonly ProbedState[]): Prom
         since = case when camera_device.state = excluded.state and camera_device.cause is not distinct from excluded.cause
                      then camera_device.since else excluded.since end,
         audio_offered = coalesce(excluded.audio_offered, camera_device.audio_offered),
-        device = case when excluded.device = '{}' then camera_device.device else excluded.device end
+        device = camera_device.device || excluded.device
       where camera_device.checked_at <= excluded.checked_at
       returning camera_id
     )

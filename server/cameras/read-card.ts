@@ -73,6 +73,7 @@ export async function readCard(sql: Sql, actor: Actor, cameraId: number, now: Da
         certificates,
         firmwareOnRecord: told.firmwareOnRecord,
       },
+      touring: device.info['touring'] === true,
       ...{ oldestRecordingAt, oldestToldAt, declaredDays: retentionDays, keptLonger: longer !== null },
       isEncrypted: told.isEncrypted ?? true,
     },

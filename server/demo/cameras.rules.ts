@@ -253,6 +253,7 @@ function markFaults(cameras: readonly DemoCamera[], seed: number): void {
     ['otherfirmware', 0, Math.max(1, Math.round(2 * scale))],
     ['overkept', 0, Math.max(1, Math.round(scale))],
     ['norecorder', 0, Math.round(60 * scale)],
+    ['touring', 0, 1],
   ];
   const special = new Set<DemoCamera>();
   for (const [trait, knownSite, count] of plan) {
@@ -268,6 +269,7 @@ function markFaults(cameras: readonly DemoCamera[], seed: number): void {
       if (special.has(camera) || camera.protected || camera.integration === 'standalone' || camera.mobile)
         continue;
       if (KNOWN_SITES[camera.site.number]) continue;
+      if (trait === 'touring' && camera.kind !== 'ptz') continue;
       camera.traits.push(trait);
       special.add(camera);
       left--;

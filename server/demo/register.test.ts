@@ -190,6 +190,7 @@ describe('the simulated devices', () => {
       2, 2, 1, 60,
     ]);
     expect(behaviours.filter((each) => each?.audio === true)).toHaveLength(1);
+    expect(behaviours.filter((each) => each?.tour === 'Touring')).toMatchObject([{ ptz: true }]);
     expect(fleet.cameras.filter((c) => c.kind === 'ptz').every((c) => c.traits.includes('ptz'))).toBe(true);
   });
 

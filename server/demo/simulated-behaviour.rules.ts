@@ -25,6 +25,8 @@ export const SIMULATED_TRAITS = {
   clockoff: { clockOffS: 73 },
   /** Another firmware than the one on record. */
   otherfirmware: { firmware: '2.1.0-rc4' },
+  /** A head that a tour of its own turns, which serves no purpose that anybody named (Art. 11(1)). */
+  touring: { tour: 'Touring' },
   /** Its recorder keeps beyond the ceiling of Art. 31(1). */
   overkept: { keptDays: 41 },
   /** No recorder tells how long it keeps. */

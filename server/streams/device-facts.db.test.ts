@@ -25,14 +25,14 @@ const FIRST = new Date('2026-11-30T03:00:00Z');
 const LATER = new Date('2026-11-30T09:00:00Z');
 const NOTHING = {
   ...{ clock: null, model: null, firmware: null, oldestRecordingAt: null },
-  ...{ profiles: null, audioConfigured: null },
+  ...{ profiles: null, audioConfigured: null, touring: null },
 };
 const PROFILE = {
   ...{ token: 'main', encoding: 'H264', encoder: 've', widthPx: 1280, heightPx: 720, fps: 25 },
   hasAudio: true,
 };
 const TOLD = {
-  ...{ model: 'M1', profiles: [PROFILE], audioConfigured: true },
+  ...{ model: 'M1', profiles: [PROFILE], audioConfigured: true, touring: null },
   clock: { offS: -12.5, doubtS: 0.5 },
   firmware: '3.0.4',
   oldestRecordingAt: '2026-10-20T03:00:00.000Z',

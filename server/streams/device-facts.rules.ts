@@ -26,6 +26,8 @@ export interface DeviceFacts {
   readonly profiles: readonly ToldProfile[] | null;
   /** Whether it has a sound encoder set up. */
   readonly audioConfigured: boolean | null;
+  /** Whether a preset tour of its own runs. */
+  readonly touring: boolean | null;
   /** ISO instant of the oldest recording that the device, or the recorder behind it, holds. */
   readonly oldestRecordingAt: string | null;
 }

@@ -12,6 +12,7 @@ export interface ToldFacts extends DeviceFacts {
 export function selectKnownDevices(sql: Sql): Promise<KnownRow[]> {
   return sql`
     select camera_stream.camera_id as "cameraId", camera_device.firmware, device ->> 'model' as model,
+           (device ->> 'touring')::boolean as touring,
            audio_configured as "audioConfigured", secure as "isEncrypted",
            case when clock_told_at is not null
                 then json_build_object('offS', clock_off_s, 'doubtS', clock_doubt_s) end as clock,

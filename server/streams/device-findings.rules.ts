@@ -6,6 +6,7 @@ import type { ClockReading } from './device-facts.rules.ts';
 /** What a device tells of itself that is a breach of law, or that somebody has to look into; the worst first. */
 export const DEVICE_FINDINGS = [
   'over-retention',
+  'device-tour',
   'certificate-differs',
   'clock-off',
   'firmware-differs',
@@ -28,6 +29,8 @@ export interface KnownOfDevice {
   readonly declaredDays: number | null;
   /** Whether an exception on record lets it be kept longer today (Art. 31(1) 1-3). */
   readonly keptLonger?: boolean;
+  /** Whether it says that a preset tour of its own runs. */
+  readonly touring: boolean | null;
   /** Whether its picture comes over TLS. */
   readonly isEncrypted: boolean;
 }
@@ -56,6 +59,8 @@ export function findingsOf(
 ): DeviceFinding[] {
   const is: Record<DeviceFinding, boolean> = {
     'over-retention': isOverKept(known),
+    // A tour of the device's own serves no purpose that anybody named, and looks into barred sectors (Art. 11(1)).
+    'device-tour': known.touring === true,
     'certificate-differs': certificateDifferences(known.certificates, known, today).length > 0,
     'clock-off': isOff(known.clock),
     'firmware-differs': isOtherFirmware(known),

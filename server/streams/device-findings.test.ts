@@ -13,6 +13,7 @@ const UNKNOWN: KnownOfDevice = {
   oldestRecordingAt: null,
   oldestToldAt: null,
   declaredDays: null,
+  touring: null,
   isEncrypted: false,
 };
 const found = (known: Partial<KnownOfDevice>, mustEncrypt = false) =>
@@ -60,6 +61,16 @@ describe('Art. 31(1): recordings are kept for 30 days at most', () => {
         },
       ),
     );
+  });
+});
+
+describe('Art. 11(1): a head is turned for a purpose', () => {
+  it('a tour of its own is found while it runs, and not where it stands or nobody told', () => {
+    expect([found({ touring: true }), found({ touring: false }), found({})]).toEqual([
+      ['device-tour'],
+      [],
+      [],
+    ]);
   });
 });
 

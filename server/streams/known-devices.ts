@@ -53,6 +53,12 @@ export class KnownDevices {
     return this.#knownOf(cameraId)?.audioConfigured ?? null;
   }
 
+  /** Whether it is asked at each look until that is over: a sound encoder (Art. 11(2)) or a tour of its own (Art. 11(1)). */
+  isSuspect(cameraId: number): boolean {
+    const known = this.#knownOf(cameraId);
+    return known?.audioConfigured === true || known?.touring === true;
+  }
+
   #knownOf(cameraId: number): KnownRow | undefined {
     const known = this.#known.get(cameraId);
     return known && withTold(known, this.#told.get(cameraId));
@@ -61,13 +67,14 @@ export class KnownDevices {
 
 function withTold(known: KnownRow, told: Told | undefined): KnownRow {
   if (told === undefined) return known;
-  const { clock, model, firmware, oldestRecordingAt, audioConfigured } = told.facts;
+  const { clock, model, firmware, oldestRecordingAt, audioConfigured, touring } = told.facts;
   return {
     ...known,
     clock: clock ?? known.clock,
     model: model ?? known.model,
     firmware: firmware ?? known.firmware,
     audioConfigured: audioConfigured ?? known.audioConfigured,
+    touring: touring ?? known.touring,
     ...(oldestRecordingAt === null ? {} : { oldestRecordingAt, oldestToldAt: told.at.toISOString() }),
   };
 }

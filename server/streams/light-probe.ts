@@ -48,6 +48,7 @@ export async function probeCamera(target: ProbeTarget): Promise<ProbeResult> {
       widthPx: device.profiles[0]?.widthPx ?? null,
       heightPx: device.profiles[0]?.heightPx ?? null,
       fps: device.profiles[0]?.fps ?? null,
+      ...(device.facts.touring === null ? {} : { touring: device.facts.touring }),
     },
     facts: device?.facts ?? null,
   };

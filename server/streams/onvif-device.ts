@@ -10,7 +10,7 @@ import {
 import { readElement } from './onvif-answer.rules.ts';
 import { postSoap, type SoapTrip } from './onvif-http.ts';
 import { chooseProfiles, devicePathOf } from './onvif-profiles.rules.ts';
-import { readPresets, type DevicePreset } from './ptz-presets.rules.ts';
+import { readPresets, readTourRuns, type DevicePreset } from './ptz-presets.rules.ts';
 import { readPtzReport, type PtzReport } from './ptz-report.rules.ts';
 import type { DevicePosition } from './ptz.rules.ts';
 import type { Credentials } from './rtsp-credentials.ts';
@@ -207,6 +207,8 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
   const profiles = profilesOf(cam);
   const stream: unknown = profiles.length > 0 ? await cam.getStreamUri() : null;
   const hasAudio = await audioConfigured(cam, profiles);
+  lastXml = '';
+  const touring = await tourRuns(cam, target, () => lastXml);
   return {
     manufacturer: readElement(information, 'Manufacturer'),
     model: readElement(information, 'Model'),
@@ -223,6 +225,7 @@ async function readDevice(target: OnvifTarget): Promise<OnvifDevice> {
         profiles: profiles.map(readProfile),
         audioConfigured: hasAudio,
       },
+      touring,
       oldestRecordingAt: await oldestRecording(cam, target, () => lastXml),
     },
   };
@@ -248,6 +251,25 @@ async function oldestRecording(
   }
 }
 
+const PTZ = 'http://www.onvif.org/ver20/ptz/wsdl';
+
+/** Asks a device whether a preset tour of its own turns it. Null where it will not say. */
+async function tourRuns(
+  cam: Cam,
+  { credentials }: OnvifTarget,
+  lastAnswer: () => string,
+): Promise<boolean | null> {
+  if ((cam as unknown as AsksRaw).uri?.ptz === undefined) return false;
+  const token = textOrNull(profilesOf(cam)[0]?.$?.token) ?? '';
+  const content = `<ProfileToken>${escaped(token)}</ProfileToken>`;
+  try {
+    await askRaw(cam, credentials, { service: 'ptz', namespace: PTZ, question: 'GetPresetTours', content });
+  } catch {
+    // That it knows no tours is an answer too.
+  }
+  return readTourRuns(lastAnswer());
+}
+
 const DEVICE = 'http://www.onvif.org/ver10/device/wsdl';
 
 /** Starts a device anew; it says so before it goes. Throws StreamError. */
@@ -263,24 +285,29 @@ interface RawQuestion {
   readonly service?: string;
   readonly namespace: string;
   readonly question: string;
+  readonly content?: string;
 }
 
 /** A question that the library does not know, by the clock and with the login of the session. */
 async function askRaw(
   cam: Cam,
   credentials: Credentials | null,
-  { service, namespace, question }: RawQuestion,
+  { service, namespace, question, content = '' }: RawQuestion,
 ): Promise<void> {
   const { timeShift, _request: ask } = cam as unknown as AsksRaw;
   const deviceMs = typeof timeShift === 'number' ? process.uptime() * 1000 + timeShift : Date.now();
-  const body = soapEnvelope(`<${question} xmlns="${namespace}"/>`, credentials, deviceMs);
+  const body = soapEnvelope(
+    `<${question} xmlns="${namespace}">${content}</${question}>`,
+    credentials,
+    deviceMs,
+  );
   const action = `${namespace}/${question}`;
   await ask({ action, body, ...(service === undefined ? {} : { service }) });
 }
 
 /** What the library's own types leave out. */
 interface AsksRaw {
-  readonly uri?: { readonly search?: unknown };
+  readonly uri?: { readonly search?: unknown; readonly ptz?: unknown };
   readonly timeShift?: unknown;
   readonly _request: (request: SoapRequest) => Promise<unknown>;
 }

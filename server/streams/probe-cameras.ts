@@ -83,9 +83,7 @@ export function probeCameras(
     if (onvifPort === null || nowMs < mayAskAtMs) return false;
     const at = `${host}:${onvifPort}${onvifPath}`;
     const last = asked.get(cameraId);
-    // One that has a sound encoder set up is asked at each look, until it has none (Art. 11(2)).
-    const isSuspect = devices.audioConfiguredOf(cameraId) === true;
-    if (!isSuspect && last?.at === at && nowMs - last.atMs < DEVICE_PERIOD_MS) return false;
+    if (!devices.isSuspect(cameraId) && last?.at === at && nowMs - last.atMs < DEVICE_PERIOD_MS) return false;
     asked.set(cameraId, { atMs: nowMs, at });
     mayAskAtMs = nowMs + 1000 / DEVICES_PER_S;
     return true;

@@ -100,6 +100,22 @@ test('Art. 7, 30(3): a device that is not what was certified is told with an ord
   ]);
 });
 
+test('Art. 11(1): a head turned by a tour of its own is a caution over a restart too, and none at the look after the tour stopped', async () => {
+  behaviour = { ...behaviour, ptz: true, tour: 'Touring' };
+  probe();
+  await seen('caution', 'device-tour');
+  expect((await card()).device).toMatchObject({ findings: ['device-tour'], info: { touring: true } });
+  await rounds!.stop();
+
+  probe();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await seen('caution', 'device-tour');
+
+  behaviour = { ...behaviour, tour: 'Idle' };
+  await seen('normal', null);
+  expect((await card()).device).toMatchObject({ findings: [], info: { touring: false } });
+});
+
 test('each cause is told with since when, the same on card, table and map (Art. 20)', async () => {
   const told = async (state: string, cause: string | null): Promise<void> => {
     await seen(state, cause);

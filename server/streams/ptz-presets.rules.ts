@@ -62,12 +62,14 @@ export function standingOf<Sector extends BarredSector>(
   return 'barred' in plan ? { standing: 'barred', aim, barred: plan.barred } : { standing: 'allowed', aim };
 }
 
-/** Whether a device says that one of its own preset tours runs; null where it tells of none. */
+/** Whether a device says that one of its own preset tours runs; one that knows no tours runs none. Null where it says neither. */
 export function readTourRuns(answer: string): boolean | null {
   const states = [
     ...answer
       .slice(0, MOST_CHARS)
       .matchAll(/<(?:[\w.-]{1,64}:)?State(?:\s[^>]{0,128})?>\s{0,16}(\w{1,32})\s{0,16}</g),
   ].map(([, state]) => state);
-  return states.length === 0 ? null : states.includes('Touring');
+  if (/\bActionNotSupported\b/.test(answer)) return false;
+  if (!answer.includes('GetPresetToursResponse')) return null;
+  return states.includes('Touring');
 }

@@ -72,11 +72,16 @@ describe('what a device tells of its presets', () => {
     fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => void readPresets(answer(text))));
   });
 
-  test('a tour of its own that runs is told; none told is unknown', () => {
+  test('Art. 11(1): a tour of its own that runs is told, one that stands and a head without tours too; anything else says nothing', () => {
     const tour = (state: string): string =>
       `<tptz:PresetTour token="1"><tt:Status><tt:State>${state}</tt:State></tt:Status></tptz:PresetTour>`;
-    expect(readTourRuns(answer(tour('Idle') + tour('Touring')))).toBe(true);
-    expect(readTourRuns(answer(tour('Idle')))).toBe(false);
-    expect(readTourRuns(answer(''))).toBeNull();
+    const tours = (...states: readonly string[]): string =>
+      answer(`<tptz:GetPresetToursResponse>${states.map(tour).join('')}</tptz:GetPresetToursResponse>`);
+    expect(readTourRuns(tours('Idle', 'Touring'))).toBe(true);
+    expect([readTourRuns(tours('Idle', 'Paused')), readTourRuns(tours())]).toEqual([false, false]);
+    expect(readTourRuns(answer('<s:Fault><s:Value>ter:ActionNotSupported</s:Value></s:Fault>'))).toBe(false);
+    expect(readTourRuns(answer('<s:Fault><s:Value>ter:NotAuthorized</s:Value></s:Fault>'))).toBeNull();
+    expect(readTourRuns(answer(tour('Touring')))).toBeNull();
+    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => void readTourRuns(answer(text))));
   });
 });

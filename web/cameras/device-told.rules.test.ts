@@ -4,7 +4,7 @@ import { profileLine, toldLines } from './device-told.rules.ts';
 const AT = '2026-11-30T03:00:00Z';
 const SILENT = {
   ...{ clock: null, firmware: null, firmwareOnRecord: [], isEncrypted: null, findings: [] },
-  ...{ certificateNos: [], certificateDifferences: [] },
+  ...{ certificateNos: [], certificateDifferences: [], profiles: null },
 };
 const clock = (offS: number) => ({ offS, doubtS: 0.6, toldAt: AT });
 
@@ -24,6 +24,14 @@ test('a clock is right, fast or slow by its seconds, and says when it was asked'
     ['clock.slow', 9, true],
   ]);
   expect(lines.every(({ toldAt }) => toldAt === AT)).toBe(true);
+});
+
+test('Art. 11(1): a tour of its own stands first, with what to do', () => {
+  const lines = toldLines({ ...SILENT, clock: clock(73.2), findings: ['device-tour', 'clock-off'] });
+  expect(lines.map(({ words, found }) => [words, found])).toEqual([
+    ['tour', true],
+    ['clock.fast', true],
+  ]);
 });
 
 test('Art. 30(3): an open link is said as it is, and stands first where the city demands encryption', () => {

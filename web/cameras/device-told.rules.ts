@@ -9,11 +9,13 @@ type Device = Pick<
   | 'findings'
   | 'certificateNos'
   | 'certificateDifferences'
+  | 'profiles'
 >;
 
 /** One thing that a device told of itself, as the words of the card name it; `found` where somebody has to look into it. */
 export interface ToldLine {
   readonly words:
+    | 'tour'
     | 'clock.right'
     | 'clock.fast'
     | 'clock.slow'
@@ -34,6 +36,8 @@ export interface ToldLine {
 export function toldLines(device: Device): ToldLine[] {
   const { clock, firmware, firmwareOnRecord, isEncrypted, findings } = device;
   const lines: ToldLine[] = certificateLines(device);
+  if (findings.includes('device-tour'))
+    lines.unshift({ words: 'tour', values: {}, toldAt: device.profiles?.toldAt ?? null, found: true });
   if (clock !== null) {
     const found = findings.includes('clock-off');
     const seconds = Math.round(Math.abs(clock.offS));

@@ -53,6 +53,8 @@ export interface CameraBehaviour {
   /** Fills every frame up to the bit rate of a real camera; the drawn clips are much smaller. */
   readonly bitrateKbps?: number;
   readonly ptz?: boolean;
+  /** The state of the one preset tour it has of its own; a head that knows no tours where it is absent. */
+  readonly tour?: 'Idle' | 'Touring' | 'Paused';
   readonly model?: string;
   readonly firmware?: string;
   /** How far its clock is ahead, in seconds; behind where it is less than nought. */

@@ -115,6 +115,15 @@ const ANSWERS: Readonly<Record<string, (call: Call) => string>> = {
     );
     return `<tptz:GetPresetsResponse>${rows.join('')}</tptz:GetPresetsResponse>`;
   },
+  GetPresetTours: ({ behaviour: { ptz, tour }, head }) => {
+    if (!ptz) return fault('NoPTZProfile');
+    if (tour === undefined) return fault('ActionNotSupported');
+    const spots = head.presets.map(
+      ({ token }) =>
+        `<tt:TourSpot><tt:PresetDetail><tt:PresetToken>${token}</tt:PresetToken></tt:PresetDetail><tt:StayTime>PT10S</tt:StayTime></tt:TourSpot>`,
+    );
+    return `<tptz:GetPresetToursResponse><tptz:PresetTour token="tour_1"><tt:Name>tour</tt:Name><tt:Status><tt:State>${tour}</tt:State></tt:Status><tt:AutoStart>true</tt:AutoStart><tt:StartingCondition/>${spots.join('')}</tptz:PresetTour></tptz:GetPresetToursResponse>`;
+  },
   AbsoluteMove: (call) => move(call, 'AbsoluteMove', (head, vector) => head.moveTo(vector)),
   RelativeMove: (call) => move(call, 'RelativeMove', (head, vector) => head.moveBy(vector)),
   ContinuousMove: (call) =>

@@ -175,6 +175,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'cause.maintenance': 'under maintenance',
   'cause.over-retention': 'kept too long',
   'cause.clock-off': 'clock is off',
+  'cause.device-tour': 'turned by a tour of its own',
   'cause.certificate-differs': 'is not what was certified',
   'cause.firmware-differs': 'firmware is not the one on record',
   'cause.plain-transport': 'video not encrypted',
@@ -285,6 +286,8 @@ export const en: Readonly<Record<WordKey, string>> = {
   'card.told.certificate.firmware': 'Certified firmware {certified}, device says {told}',
   'card.told.certificate.until': 'Certified until {certified}, which is over',
   'card.told.at': 'The device answered {at}',
+  'card.told.tour':
+    'Turned by a tour of its own, for no purpose named · switch the tour off in the device (Art. 11(1))',
   'card.told.clock.right': 'Clock right',
   'card.told.clock.fast': 'Clock {n} s fast',
   'card.told.clock.slow': 'Clock {n} s slow',
