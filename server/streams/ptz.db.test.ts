@@ -677,7 +677,7 @@ describe('home', () => {
       expect(await answer(ask(operator, '/ptz/nudge', { serves, pan: 0.3 }))).toEqual([204, undefined]);
       await expect
         .poll(() => turned(operator), SLOW)
-        .toEqual([{ cameraId, azimuthDeg: null, hfovDeg: null }]);
+        .toEqual([{ cameraId, azimuthDeg: null, hfovDeg: null, tiltDeg: null }]);
       expect(await answer(ask(operator, '/ptz/home', {}))).toEqual([200, undefined]);
       await expect.poll(async () => Math.abs((await head.report()).position!.pan), SLOW).toBeLessThan(0.01);
       await expect.poll(() => turned(operator), SLOW).toEqual([]);

@@ -173,4 +173,5 @@ export interface TurnedView {
   readonly cameraId: number;
   readonly azimuthDeg: number | null;
   readonly hfovDeg: number | null;
+  readonly tiltDeg: number | null;
 }

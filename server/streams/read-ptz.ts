@@ -81,12 +81,13 @@ export async function readTurnedViews(sql: Sql, actor: Actor): Promise<TurnedVie
     turned.map(({ cameraId }) => cameraId),
   );
   const rows = turned.filter(({ cameraId }) => told.has(cameraId));
-  return rows.map(({ cameraId, bearingDeg, zoom, hfovDeg, zoomTimes }) => ({
+  return rows.map(({ cameraId, bearingDeg, tiltDeg, zoom, hfovDeg, zoomTimes }) => ({
     cameraId,
     azimuthDeg: bearingDeg === null ? null : toldBearing(bearingDeg),
     hfovDeg:
       hfovDeg === null || zoom === null || zoomTimes === null
         ? null
         : Math.round(widthAt(hfovDeg, zoom, { zoomTimes }) * 10) / 10,
+    tiltDeg: tiltDeg === null ? null : Math.round(tiltDeg * 10) / 10,
   }));
 }

@@ -1,6 +1,8 @@
-import type { SeeingCamera } from '../../server/coverage/coverage.schema.ts';
+import type { Purpose } from '../../server/cameras/purposes.rules.ts';
+import type { CityCoverageAnswer, SeeingCamera } from '../../server/coverage/coverage.schema.ts';
 import type { LonLat } from '../../geodata/lon-lat.ts';
 import { languageHeader } from './client.ts';
+import { download } from './download.ts';
 import { reached } from './request.ts';
 
 /** The city's outlines; null where they are still those of the tag. */
@@ -21,3 +23,29 @@ export async function readSeeing([lon, lat]: LonLat, signal: AbortSignal): Promi
   );
   return ((await response.json()) as { cameras: readonly SeeingCamera[] }).cameras;
 }
+
+/** What is asked of the city's coverage: which views, when, and of which purposes (null for all). */
+export interface CoverageAsk {
+  readonly which: 'home' | 'live';
+  readonly at: 'day' | 'night';
+  readonly purposes: readonly Purpose[] | null;
+}
+
+const queryOf = ({ which, at, purposes }: CoverageAsk): string =>
+  new URLSearchParams({
+    which,
+    at,
+    ...(purposes === null ? {} : { purposes: purposes.join(',') }),
+  }).toString();
+
+/** The city's coverage by district, street, purpose and demand. */
+export async function readCityCoverage(ask: CoverageAsk, signal: AbortSignal): Promise<CityCoverageAnswer> {
+  const response = await reached(
+    fetch(`/api/coverage/city?${queryOf(ask)}`, { headers: languageHeader(), signal }),
+  );
+  return (await response.json()) as CityCoverageAnswer;
+}
+
+/** The tables as a file, on record with its reason. Throws ApiFailure. */
+export const exportCityCoverage = (ask: CoverageAsk, reason: string): Promise<void> =>
+  download(`/api/exports/coverage?${queryOf(ask)}&reason=${encodeURIComponent(reason)}`);

@@ -329,7 +329,9 @@ export class Situation {
     const { columns, visible } = this.fleet;
     const seeing = this.sight.seeing(place);
     if (seeing === null) return camerasSeeing(columns, visible, place).map((row) => columns.cameraId[row]!);
-    return seeing.filter((cameraId) => visible[this.fleet.rowOf(cameraId) ?? -1] === 1);
+    return seeing
+      .filter(({ cameraId, now }) => now && visible[this.fleet.rowOf(cameraId) ?? -1] === 1)
+      .map(({ cameraId }) => cameraId);
   }
 
   askAtSelected(): void {

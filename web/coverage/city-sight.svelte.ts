@@ -1,22 +1,24 @@
 import { KINDS, type CameraColumns } from '../../server/cameras/snapshot.rules.ts';
 import { decodeFootprints } from '../../server/coverage/footprints.rules.ts';
 import { planeBearing, planeOf } from '../../server/coverage/plane.rules.ts';
-import { SightIndex, type SightCamera } from '../../server/coverage/sight.rules.ts';
+import { SightIndex, type Seeing, type SightCamera } from '../../server/coverage/sight.rules.ts';
+import type { TurnedView } from '../../server/streams/ptz.schema.ts';
 import type { LonLat } from '../../geodata/lon-lat.ts';
 import { readFootprints } from '../api/coverage.ts';
 import type { Fan } from '../map/fan-mesh.ts';
 import { fieldOf } from './field.rules.ts';
 
-const FISHEYE = KINDS.indexOf('fisheye');
 /** Buildings read between two rests, so that no hand waits for them. */
 const AT_ONCE = 1500;
 
 /** What each camera sees among the buildings, by its number; null where nothing is known well enough to be drawn. */
 export type Fields = ReadonlyMap<number, Fan | null>;
 
+type Changed = readonly number[] | 'all';
+
 /**
- * What every camera sees as it looks now, worked out here among the city's buildings: a camera that turns is drawn anew
- * at once, without asking anybody.
+ * What every camera sees, as it hangs and as it looks now, worked out here among the city's buildings: a camera that
+ * turns is drawn anew at once, without asking anybody.
  */
 export class CitySight {
   phase = $state<'waiting' | 'reading' | 'ready' | 'failed'>('waiting');
@@ -25,6 +27,8 @@ export class CitySight {
   fields = $state.raw<Fields | null>(null);
   #index = new SightIndex();
   #columns: CameraColumns | null = null;
+  #turned: readonly TurnedView[] = [];
+  readonly #listeners = new Set<(cameraIds: Changed) => void>();
   #rows = new Map<number, string>();
   #etag: string | null = null;
 
@@ -45,77 +49,114 @@ export class CitySight {
         this.#etag = read.etag;
         this.#rows.clear();
         this.fields = null;
+        this.#tell('all');
       }
       this.phase = 'ready';
-      if (this.#columns !== null) this.follow(this.#columns);
+      if (this.#columns !== null) this.follow(this.#columns, this.#turned);
     } catch (failure) {
       this.failure = failure;
       this.phase = this.fields === null ? 'failed' : 'ready';
     }
   }
 
-  /** The fleet as it looks now. Only cameras that look another way than before are worked out anew. */
-  follow(columns: CameraColumns): void {
+  /** The city's sight as it stands: for whoever counts with it and changes nothing in it. */
+  get index(): SightIndex {
+    return this.#index;
+  }
+
+  /** Called with the numbers of the cameras that came, went or look otherwise. Returns the unsubscriber. */
+  onChange(listener: (cameraIds: Changed) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(cameraIds: Changed): void {
+    for (const listener of this.#listeners) listener(cameraIds);
+  }
+
+  /** The register, and which cameras look elsewhere now. Only those that look another way than before are worked out anew. */
+  follow(columns: CameraColumns, turned: readonly TurnedView[]): void {
     this.#columns = columns;
+    this.#turned = turned;
     if (this.phase !== 'ready') return;
     const fields = new Map(this.fields);
     const gone = new Set(fields.keys());
-    let changed = this.fields === null;
+    const away = new Map(turned.map((view) => [view.cameraId, view]));
+    const changed: number[] = [];
     for (let row = 0; row < columns.count; row++) {
       const cameraId = columns.cameraId[row]!;
       gone.delete(cameraId);
-      const text = poseText(columns, row);
+      const view = away.get(cameraId);
+      const text = poseText(columns, row, view);
       if (this.#rows.get(cameraId) === text) continue;
       this.#rows.set(cameraId, text);
-      changed = true;
+      changed.push(cameraId);
       if (columns.mobile[row]) {
         this.#index.removeCamera(cameraId);
         fields.set(cameraId, null);
         continue;
       }
-      this.#index.setCamera(cameraOf(columns, row));
-      const view = this.#index.sureView(cameraId, 'home');
-      fields.set(cameraId, view === null ? null : fieldOf(view));
+      this.#index.setCamera(cameraOf(columns, row, view));
+      const sure = this.#index.sureView(cameraId, 'live');
+      fields.set(cameraId, sure === null ? null : fieldOf(sure));
     }
     for (const cameraId of gone) {
-      changed = true;
+      changed.push(cameraId);
       fields.delete(cameraId);
       this.#rows.delete(cameraId);
       this.#index.removeCamera(cameraId);
     }
-    if (changed) this.fields = fields;
+    if (changed.length === 0 && this.fields !== null) return;
+    this.fields = fields;
+    this.#tell(changed);
   }
 
-  /** Cameras that surely look at a place as they are turned now, best picture first; null while the buildings are unread. */
-  seeing(place: LonLat): number[] | null {
+  /** Who sees a place, or may, or can be turned to it, best first; null while the buildings are unread. */
+  seeing(place: LonLat): Seeing[] | null {
     if (this.fields === null) return null;
-    const [east, north] = planeOf(place);
-    return this.#index
-      .seeing(east, north)
-      .filter(({ now }) => now)
-      .map(({ cameraId }) => cameraId);
+    return this.#index.seeing(...planeOf(place));
   }
 }
 
-const poseText = (
-  { lon, lat, kind, azimuthDeg, hfovDeg, rangeM, heightM, tiltDeg, mobile }: CameraColumns,
-  row: number,
-) =>
-  [lon, lat, kind, azimuthDeg, hfovDeg, rangeM, heightM, tiltDeg, mobile].map((column) => column[row]).join();
+const POSE = [
+  ...([
+    'lon',
+    'lat',
+    'kind',
+    'azimuthDeg',
+    'hfovDeg',
+    'rangeM',
+    'nightRangeM',
+    'heightM',
+    'tiltDeg',
+  ] as const),
+  ...(['megapixels', 'mobile'] as const),
+] as const;
 
-function cameraOf(columns: CameraColumns, row: number): SightCamera {
+const poseText = (columns: CameraColumns, row: number, view: TurnedView | undefined): string =>
+  [
+    ...POSE.map((name) => columns[name][row]),
+    ...(view === undefined ? [] : [view.azimuthDeg, view.hfovDeg, view.tiltDeg]),
+  ].join();
+
+function cameraOf(columns: CameraColumns, row: number, view: TurnedView | undefined): SightCamera {
   const place: LonLat = [columns.lon[row]!, columns.lat[row]!];
   const [east, north] = planeOf(place);
+  const kind = KINDS[columns.kind[row]!]!;
   return {
-    ...{
-      cameraId: columns.cameraId[row]!,
-      kind: columns.kind[row] === FISHEYE ? 'fisheye' : 'fixed',
-      east,
-      north,
-    },
+    ...{ cameraId: columns.cameraId[row]!, kind: kind === 'unknown' ? null : kind, east, north },
     azimuthDeg: planeBearing(columns.azimuthDeg[row]!, place),
     hfovDeg: columns.hfovDeg[row]!,
     ...{ rangeM: columns.rangeM[row]!, heightM: columns.heightM[row]!, tiltDeg: columns.tiltDeg[row]! },
-    ...{ megapixels: NaN, turned: null, barred: [] },
+    ...{ nightRangeM: columns.nightRangeM[row]!, megapixels: columns.megapixels[row]! },
+    turned:
+      view === undefined
+        ? null
+        : {
+            azimuthDeg: view.azimuthDeg === null ? NaN : planeBearing(view.azimuthDeg, place),
+            hfovDeg: view.hfovDeg ?? NaN,
+            tiltDeg: view.tiltDeg ?? NaN,
+          },
+    barred: [],
   };
 }

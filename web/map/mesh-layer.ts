@@ -57,7 +57,7 @@ export function planeBox(viewport: Viewport, plane: GroundPlane, marginPx: numbe
 }
 
 /** Uploads with the pixel store as it must be: the base map leaves premultiplication on, and keeps count of it. */
-function withPlainPixels<T>(device: Device, upload: () => T): T {
+export function withPlainPixels<T>(device: Device, upload: () => T): T {
   const { gl } = device as unknown as { gl: WebGL2RenderingContext };
   const stored = [gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, gl.UNPACK_FLIP_Y_WEBGL, gl.UNPACK_ALIGNMENT].map(
     (name) => [name, gl.getParameter(name) as number | boolean] as const,
