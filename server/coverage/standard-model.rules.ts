@@ -48,9 +48,7 @@ export function standardCells(circles: CellGrid, { sure, possible }: CityCoverag
     const side = STANDARD_CELL_M / grid.cellM;
     return Float32Array.from({ length: columns * rows }, (_, i) => {
       const [column, row] = [west + (i % columns), south + Math.floor(i / columns)];
-      return (
-        grid.seenIn(column * side, row * side, (column + 1) * side, (row + 1) * side) / (side * side)
-      );
+      return grid.seenIn(column * side, row * side, (column + 1) * side, (row + 1) * side) / (side * side);
     });
   };
   return {
