@@ -13,7 +13,7 @@ import { buildingOf, type Building } from './walls.rules.ts';
 /** More changed cameras than this are read faster with all of them. */
 const FEW = 500;
 
-type Known = Protection & Pick<SightRow, 'cameraId' | 'owner' | 'watched'>;
+type Known = Omit<Protection, 'purposes'> & Pick<SightRow, 'cameraId' | 'owner' | 'watched' | 'purposes'>;
 
 /** One city's sight as it stands: the index, and who may know of which camera. */
 export interface CitySightImage {
@@ -158,6 +158,7 @@ function cameraOf(row: SightRow): SightCamera {
     azimuthDeg: row.azimuthDeg === null ? NaN : planeBearing(row.azimuthDeg, place),
     hfovDeg: row.hfovDeg ?? NaN,
     rangeM: row.rangeM ?? NaN,
+    nightRangeM: row.nightRangeM ?? NaN,
     heightM: row.heightM ?? NaN,
     tiltDeg: row.tiltDeg ?? NaN,
     megapixels: row.megapixels ?? NaN,

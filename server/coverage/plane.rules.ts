@@ -1,4 +1,4 @@
-import type { LonLat } from '../../geodata/lon-lat.ts';
+import { lonLat, type LonLat } from '../../geodata/lon-lat.ts';
 
 const RAD = Math.PI / 180;
 /** EPSG:5187, Korea 2000 / East Belt: GRS80, its meridian and latitude of origin, and what is added to both axes. */
@@ -68,3 +68,20 @@ export const convergenceDeg = ([lon, lat]: LonLat): number =>
 /** A bearing from true north at a place as one of the plane, in degrees; NaN stays unknown. */
 export const planeBearing = (trueDeg: number, place: LonLat): number =>
   (trueDeg - convergenceDeg(place) + 360) % 360;
+
+/** The box of the plane that holds a box in degrees. */
+export function boxOf([west, south, east, north]: readonly [number, number, number, number]): {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+} {
+  const corners = [
+    [west, south],
+    [east, south],
+    [west, north],
+    [east, north],
+  ].map(([lon, lat]) => planeOf(lonLat(lon!, lat!)));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return { west: Math.min(...xs), south: Math.min(...ys), east: Math.max(...xs), north: Math.max(...ys) };
+}

@@ -6,7 +6,7 @@ import type { CitySightImage } from './city-sight.ts';
 import { selectStates } from './coverage.sql.ts';
 import type { SeeingCamera, ViewFeature } from './coverage.schema.ts';
 import { toldOfWatching } from '../streams/index.ts';
-import { placeOf, planeOf } from './plane.rules.ts';
+import { boxOf, placeOf, planeOf } from './plane.rules.ts';
 import type { Which } from './sight.rules.ts';
 import { areaOf, ringsOf } from './view.rules.ts';
 
@@ -49,19 +49,13 @@ export async function readViews(
   sql: Sql,
   { index, known }: CitySightImage,
   actor: Actor,
-  [west, south, east, north]: LandBox,
+  degrees: LandBox,
   which: Which,
 ): Promise<ViewFeature[]> {
   const scope = scopeOf(actor);
-  const corners = [
-    [west, south],
-    [east, south],
-    [west, north],
-    [east, north],
-  ].map(([lon, lat]) => planeOf(lonLat(lon!, lat!)));
-  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const box = boxOf(degrees);
   const found = index
-    .inBox(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys))
+    .inBox(box.west, box.south, box.east, box.north)
     .filter(({ cameraId }) => knows(scope, known.get(cameraId)!));
   const untold = which === 'live' ? await untoldOf(sql, index, actor, found) : new Set<number>();
   return found

@@ -38,6 +38,7 @@ const aCamera = fc
     ...{ east: within(-60, 60), north: within(-60, 60), azimuthDeg: orUnknown(within(0, 359)) },
     ...{ hfovDeg: orUnknown(within(10, 120)), rangeM: orUnknown(within(10, ASSUMED_RANGE_M)) },
     ...{
+      nightRangeM: orUnknown(within(5, 60)),
       heightM: orUnknown(within(3, 12)),
       tiltDeg: orUnknown(within(0, 60)),
       megapixels: orUnknown(within(1, 8)),

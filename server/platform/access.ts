@@ -115,6 +115,8 @@ const GRANTS = {
   /** The figures of what is seen, by district and by street: sums of what the person may know of, no camera. */
   'coverage.export': { ...OVERSEERS, department: 'all' },
   'plan.keep': { officer: 'all', department: 'own' },
+  /** Looking for the best sites of new cameras: a long computation that is on record (Art. 7, 9). */
+  'siting.search': { officer: 'all', department: 'own' },
   /** What gaps and new cameras are weighed by: people, pupils, accidents. */
   'demand.import': { officer: 'all' },
   'demand.remove': { officer: 'all' },

@@ -21,6 +21,7 @@ import {
   anAccount,
   anAgency,
   aFoundDevice,
+  aDemand,
   anUpload,
   aRightOfAccount,
   aSceneOfPerson,
@@ -39,10 +40,12 @@ let worksHour = 0;
 export const SAMPLES: Readonly<Record<string, Sampler>> = {
   ':account': anAccount,
   ':cameraId': aCameraOf,
+  ':searchId': () => ({ value: randomUUID() }),
   ':code': anAgency,
   ':consultationId': aConsultationOf,
   ':personId': aPersonInRegister,
   ':planId': aPlanOf,
+  ':demandId': aDemand,
   ':delegationId': aDelegationOf(true),
   ':measureId': aMeasureOf,
   'POST /api/delegations/:delegationId/grant :delegationId': aDelegationOf(false),
@@ -147,6 +150,19 @@ export const BODIES: Readonly<Record<string, Body>> = {
   'POST /api/audit/verification': () => null,
   'PUT /api/audit/reviews/:month': () => ({ findings: '이상한 점을 찾지 못했습니다.' }),
   'PUT /api/settings/:key': () => ({ value: 10, note: '내부 방침' }),
+  // At the poles of the cameras that stand; the search runs in its own thread.
+  'POST /api/coverage/best-sites': () => ({
+    ...{
+      searchId: randomUUID(),
+      box: [124.1, 33.1, 131.9, 38.9],
+      districtId: null,
+      candidates: 'poles',
+      everyM: 50,
+    },
+    ...{ most: 1, budget: null, demandId: null, avoidSeen: false },
+    models: [{ name: '고정형', kind: 'fixed', hfovDeg: 60, rangeM: 30, heightM: 5, cost: 100 }],
+  }),
+  'DELETE /api/coverage/best-sites/:searchId': () => null,
   'POST /api/cameras/rows': () => ({ cameraIds: [1, 2, 3] }),
   'PATCH /api/cameras/:cameraId': () => ({ heightM: 5 }),
   'PUT /api/cameras/:cameraId/protection': ({ today }) => ({ decisionNo: '보안-1', decidedOn: today }),
@@ -346,6 +362,9 @@ export const BODIES: Readonly<Record<string, Body>> = {
     lastDay: null,
   }),
   'POST /api/link-security/:measureId/end': ({ today }) => ({ endedOn: today, reason: '회선 교체' }),
+  'POST /api/coverage/demand/preview': () => '위도,경도,인구\n37.75,128.89,3\n',
+  'POST /api/coverage/demand': () => '위도,경도,인구\n37.75,128.89,3\n',
+  'DELETE /api/coverage/demand/:demandId': () => null,
   'POST /api/coverage/plans': ({ departmentIds }) => ({
     ...{ planId: randomUUID(), title: '교2동 보강', departmentId: departmentIds.own, alternatives: [] },
   }),
@@ -376,9 +395,14 @@ export const QUERIES: Readonly<Record<string, string>> = {
   'GET /api/layers/:layer': 'bbox=128.8,37.7,128.9,37.8',
   'GET /api/coverage/seeing': 'lon=128.89&lat=37.75',
   'GET /api/coverage/views': 'bbox=128.8,37.7,128.9,37.8',
+  'GET /api/coverage/gaps': 'demand=1',
+  'GET /api/coverage/standard': 'bbox=128.8,37.7,128.81,37.71',
+  'GET /api/exports/coverage': 'table=districts&reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'GET /api/exports/cameras': 'encoding=utf8&reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'GET /api/audit/export': 'reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C',
   'POST /api/imports/cameras': 'filename=x.csv',
+  'POST /api/coverage/demand/preview': 'filename=x.csv&title=%EC%9D%B8%EA%B5%AC',
+  'POST /api/coverage/demand': 'filename=x.csv&title=%EC%9D%B8%EA%B5%AC&fingerprint=none',
   'POST /api/equipment/list/preview': 'filename=x.csv',
   'POST /api/equipment/list': 'filename=x.csv&fingerprint=none',
   'POST /api/organisation/staff/preview': 'filename=x.csv',
@@ -415,12 +439,16 @@ export const STANDS: Readonly<Record<string, number>> = {
   'POST /api/cameras/:cameraId/barred-sectors': 409,
   // No device service of it is registered.
   'POST /api/cameras/:cameraId/reboot': 409,
+  // The search is another's, or none.
+  'GET /api/coverage/best-sites/:searchId': 404,
+  'DELETE /api/coverage/best-sites/:searchId': 404,
   // It lies outside the camera networks.
   'POST /api/devices/discovery': 400,
   // Nobody saw a preview of it.
   'POST /api/organisation/reorganisations': 409,
   'POST /api/organisation/staff': 409,
   'POST /api/equipment/list': 409,
+  'POST /api/coverage/demand': 409,
   // There is no such holding and no such post.
   'POST /api/organisation/corrections/preview': 404,
   'POST /api/organisation/corrections': 404,
