@@ -30,7 +30,7 @@ if (unknown.length > 0) {
 }
 
 const figure = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  value >= 100 ? value.toFixed(0) : value.toPrecision(value >= 1 ? 3 : 2);
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
   const bench = await BENCHES[name]!();

@@ -22,6 +22,15 @@ interface Outline {
  * and of those that run against each other none does.
  */
 export function unionM2(rings: readonly Ring[]): number {
+  const steps = unionInSteps(rings);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** {@link unionM2} of whoever has something else to do in between: a ring a step. */
+export function* unionInSteps(rings: readonly Ring[]): Generator<undefined, number> {
   const outlines = outlinesOf(rings);
   joinNear(outlines);
   let double = 0;
@@ -29,6 +38,7 @@ export function unionM2(rings: readonly Ring[]): number {
     const { corners } = outline;
     for (let i = 0; i + 3 < corners.length; i += 2)
       double += openPart(outline, i) * (corners[i]! * corners[i + 3]! - corners[i + 1]! * corners[i + 2]!);
+    yield;
   }
   return double / 2;
 }
