@@ -88,9 +88,8 @@ export const coverageRoutes = (deps: Deps) => {
       return c.json({ gaps });
     })
     .get('/exports/coverage', policed('coverage.export'), async (c) => {
-      const { table, encoding, ...rest } = parsed(exportQuery, c.req.query());
-      const { reason: given, ...question } = rest;
-      const reason = reasonGiven(given);
+      const { table, encoding, ...question } = parsed(exportQuery, c.req.query());
+      const reason = reasonGiven(c.req.query('reason'));
       const answer = await cityFigures(c.get('actor'), question);
       const synthetic = await selectIsSynthetic(deps.sql);
       const file = await exportCoverage(deps.sql, c.get('actor'), answer, {

@@ -74,10 +74,10 @@ export const gapsQuery = cityQuery.extend({
 });
 
 /** `GET /api/exports/coverage`: one of the tables as a file; why it is taken out is told (Art. 30(3)). */
-export const exportQuery = cityQuery.extend({
+export const exportQuery = z.object({
+  ...cityQuery.shape,
   table: z.enum(['districts', 'streets']),
   encoding: z.enum(['cp949', 'utf8']).default('utf8'),
-  reason: z.string().optional(),
 });
 
 /** One gap of `GET /api/coverage/gaps`, the heaviest first. */

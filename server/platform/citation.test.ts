@@ -12,15 +12,25 @@ test('Art. 27: dots, dashes and blanks name nothing, however many', () => {
   );
 });
 
-test('Art. 11(1), 27: another statute is named by its article, in Korean or English', () => {
+test('Art. 11(1), 27: another statute is named, with its article, in Korean or English', () => {
   for (const citation of [
     '형사소송법 제106조, 영장 2026-11',
     '경찰관 직무집행법 제 7 조',
-    'Article 7',
-    'Art. 7(1)',
+    'Police Act, Article 7',
+    'Police Act Art. 7(1)',
   ])
     expect(cites('other', citation)).toBe(true);
-  for (const citation of ['영장', '112-2026', 'party 7', '제조'])
+  for (const citation of [
+    '영장',
+    '112-2026',
+    'party 7',
+    '제조',
+    '제1조',
+    '제1조 제2항',
+    'Article 7',
+    'Art. 7(1)',
+    '§ 7',
+  ])
     expect(cites('other', citation)).toBe(false);
   expect(cites('report-112', '112-2026')).toBe(true);
 });

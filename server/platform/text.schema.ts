@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saysSomething } from './citation.rules.ts';
 import { HIDDEN_LETTER } from './hidden-letters.rules.ts';
 
 const UNSEEN = 'holds a letter that nobody sees';
@@ -8,7 +9,10 @@ const trimmed = (max: number) => z.string().trim().min(1).max(max);
 /** Words on one line, as a person reads them. */
 export const text = (max: number) => trimmed(max).refine(seen, UNSEEN);
 
-/** The same, or nothing. */
+/** Words that stand for something: a number, a name, a reason. Dots and dashes do not. */
+export const telling = (max: number) => text(max).refine(saysSomething, 'says nothing');
+
+/** Words on one line, or nothing. */
 export const perhaps = (max: number) => z.string().trim().max(max).refine(seen, UNSEEN);
 
 /** Words on several lines. */

@@ -15,7 +15,11 @@ import {
 
 const TODAY = '2026-11-30';
 const consent = { kind: 'consent', by: 'subject', record: '동의-2026-14', on: '2026-11-30' } as const;
-const statute = { kind: 'statute', statute: 'report-112', citation: '제8조, 112-2026-001' } as const;
+const statute = {
+  kind: 'statute',
+  statute: 'report-112',
+  citation: '112신고처리법 제8조, 112-2026-001',
+} as const;
 
 describe('Art. 27: what is a basis', () => {
   test('the explicit consent of the person or the legal representative, with its record and for a purpose', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
-import { text } from '../platform/text.schema.ts';
+import { telling } from '../platform/text.schema.ts';
 
 /** Art. 31(1) 1-3: another statute, material for an investigation or a trial, another just reason. */
 export const KEEPING_GROUNDS = ['statute', 'evidence', 'reason'] as const;
@@ -11,11 +11,11 @@ export const longerKeepingBody = z.strictObject({
   keepingId: z.uuid(),
   ground: z.enum(KEEPING_GROUNDS),
   /** The statute with its article, or the number of the document. */
-  citation: text(200).min(2),
-  reason: text(500).min(2),
+  citation: telling(200),
+  reason: telling(500),
   lastDay: isoDay,
 });
 export type LongerKeepingBody = z.infer<typeof longerKeepingBody>;
 
-export const endKeepingBody = z.strictObject({ reason: text(500).min(2) });
+export const endKeepingBody = z.strictObject({ reason: telling(500) });
 export const keepingParam = z.object({ keepingId: z.uuid() });

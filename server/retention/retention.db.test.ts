@@ -129,6 +129,8 @@ test('Art. 31(1): ended early, the ceiling holds again at once, and the end stay
 test.each([
   ['without a ground', { ground: 'habit' }, 'ground'],
   ['without a citation', { citation: ' ' }, 'citation'],
+  ['with a citation of dashes', { citation: '--' }, 'citation'],
+  ['with a reason of dots', { reason: '..' }, 'reason'],
   ['without a reason', { reason: '' }, 'reason'],
   ['without an end', { lastDay: undefined }, 'lastDay'],
   ['that was over yesterday', { lastDay: dayAfter(-1) }, 'lastDay'],
