@@ -4,7 +4,7 @@ import { auditRoutes } from './audit/index.ts';
 import { camerasRoutes, importsRoutes } from './cameras/index.ts';
 import { consultationsRoutes } from './consultations/index.ts';
 import { contractsRoutes, equipmentListRoutes, equipmentRoutes } from './contracts/index.ts';
-import { coverageRoutes, planRoutes } from './coverage/index.ts';
+import { coverageRoutes, demandRoutes, planRoutes } from './coverage/index.ts';
 import { landRoutes } from './land/index.ts';
 import { organisationRoutes, peopleRoutes } from './organisation/index.ts';
 import { accountsRoutes, displaysRoutes, sessionRoutes } from './people/index.ts';
@@ -33,6 +33,7 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', camerasRoutes(deps))
     .route('/', coverageRoutes(deps))
     .route('/', planRoutes(deps))
+    .route('/', demandRoutes(deps))
     .route('/', importsRoutes(deps))
     .route('/', contractsRoutes(deps))
     .route('/', equipmentRoutes(deps))
@@ -50,7 +51,8 @@ const apiRoutes = (deps: Deps, streams: Streams) =>
     .route('/', streams.rebootRoutes)
     .route('/', scenesRoutes(deps, streams.isWatching));
 
-const takesFile = (path: string): boolean => path === '/api/imports/cameras';
+const FILES = ['/api/imports/cameras', '/api/coverage/demand', '/api/coverage/demand/preview'];
+const takesFile = (path: string): boolean => FILES.includes(path);
 
 /** The console's API and its built page. Every route declares who may call it; every other path is 404. */
 export function buildApp(deps: Deps, streams: Streams, webFolder: string) {

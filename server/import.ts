@@ -6,6 +6,8 @@ import { importCamerasCommand, terminalActor, type CameraImportOptions } from '.
 import { importEquipmentCommand } from './contracts/import-equipment-command.ts';
 import { importLayerCommand } from './land/import-layer-command.ts';
 import { IMPORT_LAYERS, type ImportLayer } from './land/import-layer.rules.ts';
+import { importDemandCommand } from './coverage/demand/import-demand-command.ts';
+import type { DemandOptions } from './coverage/demand/read-demand-file.ts';
 import { confirmAtTerminal } from './import-question.ts';
 import { importStaffCommand } from './organisation/import-staff-command.ts';
 import { readConfig } from './platform/config.ts';
@@ -13,10 +15,14 @@ import { withInstallation } from './platform/installation.ts';
 
 const USAGE = `npm run import -- cameras FILE [--dry-run] [--json] [--report FILE] [--area city|auto] [--yes]
 npm run import -- staff|equipment FILE [--dry-run] [--json] [--yes]
+npm run import -- demand FILE --title 이름 [--unit 명] [--weight 열] [--cell 100] [--epsg CODE] [--from 출처] [--as-of 시점]
+                                     [--dry-run] [--json] [--yes]
 npm run import -- districts|roads|buildings|coast FILE [--epsg CODE] [--dry-run] [--json] [--yes]
   cameras    전국CCTV표준데이터: CSV(CP949, UTF-8), XLSX, JSON
   staff      직원 명부: CSV(CP949, UTF-8), XLSX. 사번과 성명 열이 있어야 합니다
   equipment  장비 점검표: CSV(CP949, UTF-8), XLSX. 관리번호와 부분(장비) 열이 있어야 합니다
+  demand     인구, 학교, 사고처럼 빈 곳을 견줄 자료: CSV(CP949, UTF-8), XLSX, GeoJSON, SHP(점 또는 격자).
+             위도와 경도, 또는 x와 y 열이 있어야 합니다
   그 밖      SHP, ZIP에 든 SHP, GeoJSON (EPSG 4326, 5174, 5179, 5186, 5187)`;
 
 const LISTS = { staff: importStaffCommand, equipment: importEquipmentCommand } as const;
@@ -37,17 +43,31 @@ function argumentsOf(args: readonly string[]) {
         report: { type: 'string' },
         area: { type: 'string', default: 'city' },
         epsg: { type: 'string' },
+        title: { type: 'string' },
+        unit: { type: 'string' },
+        weight: { type: 'string' },
+        cell: { type: 'string' },
+        from: { type: 'string' },
+        'as-of': { type: 'string' },
       },
     });
     const [what, file, ...rest] = positionals;
     if (what === undefined || file === undefined || rest.length > 0) throw new UsageError('');
-    if (what !== 'cameras' && !isList(what) && !IMPORT_LAYERS.includes(what as ImportLayer))
+    if (
+      what !== 'cameras' &&
+      what !== 'demand' &&
+      !isList(what) &&
+      !IMPORT_LAYERS.includes(what as ImportLayer)
+    )
       throw new UsageError(`${what}?`);
     if (values.area !== 'city' && values.area !== 'auto') throw new UsageError(`--area ${values.area}?`);
     if (values.epsg !== undefined && !/^\d+$/u.test(values.epsg))
       throw new UsageError(`--epsg ${values.epsg}?`);
+    if (what === 'demand' && (values.title ?? '').trim() === '') throw new UsageError('--title ?');
+    if (values.cell !== undefined && !(Number(values.cell) >= 1 && Number(values.cell) <= 10_000))
+      throw new UsageError(`--cell ${values.cell}?`);
     return {
-      what: what as 'cameras' | List | ImportLayer,
+      what: what as 'cameras' | 'demand' | List | ImportLayer,
       file,
       values,
       area: values.area as 'city' | 'auto',
@@ -65,6 +85,13 @@ const plainly = async (work: () => Promise<void>): Promise<void> => {
     throw error;
   }
 };
+
+const demandOptionsOf = (values: ReturnType<typeof argumentsOf>['values']): DemandOptions => ({
+  ...{ title: values.title!.trim(), unit: values.unit ?? null, weight: values.weight ?? null },
+  ...{ cellM: values.cell === undefined ? null : Number(values.cell) },
+  ...{ epsg: values.epsg === undefined ? null : Number(values.epsg) },
+  ...{ origin: values.from ?? null, asOf: values['as-of'] ?? null },
+});
 
 async function importCameras(file: string, options: CameraImportOptions): Promise<void> {
   const config = readConfig();
@@ -85,6 +112,16 @@ try {
       report: values.report ?? null,
       area,
     });
+  else if (what === 'demand')
+    await withInstallation('gwanje-map import', 'app', (sql) =>
+      plainly(() =>
+        importDemandCommand(sql, terminalActor(), file, demandOptionsOf(values), {
+          dryRun: values['dry-run'],
+          json: values.json,
+          confirm: confirmAtTerminal(values.yes),
+        }),
+      ),
+    );
   else if (isList(what))
     await withInstallation('gwanje-map import', 'app', (sql) =>
       plainly(() =>

@@ -269,6 +269,15 @@ export const aConsultationOf: Sampler = async ({ sql, departmentIds }, whose) =>
   return { value: row!.value, object: { departmentId } };
 };
 
+/** A demand that was loaded. */
+export const aDemand: Sampler = async ({ sql }) => {
+  const [row] = await sql<{ value: number }[]>`
+    insert into demand_layer (title, unit, kind, file_name, digest, source, loaded_by)
+    values (${randomUUID()}, '명', 'points', '인구.csv', 'x', 'test', '시험관') returning demand_id as value`;
+  await sql`insert into demand_point values (${row!.value}, 0, 190000, 570000, 3)`;
+  return { value: row!.value };
+};
+
 /** A plan of the department. */
 export const aPlanOf: Sampler = async ({ sql, departmentIds }, whose) => {
   const departmentId = departmentIds[whose === 'own' ? 'own' : 'other'];
