@@ -58,6 +58,10 @@ interface Journey {
 
 const LOOK_MS = 500;
 const LOOK_MOVING_MS = 200;
+const LOOK_SILENT_MS = 2000;
+/** A bearing that was told longer ago is no ground to go on moving by beside a barred sector, and later none to draw. */
+const STALE_MS = 2000;
+const UNKNOWN_MS = 5000;
 /** How long a held motion goes on without being renewed; the device is bidden to end it by itself, too. */
 export const LEASE_MS = 800;
 /** From a bearing that was reported to a motor that stands, also where this program is gone. */
@@ -77,6 +81,9 @@ export class Head {
   aim: Aim | null = null;
   /** In the device's own numbers. */
   position: DevicePosition | null = null;
+  /** When it was asked for what it told last. */
+  #askedAtMs = 0;
+  #silent = false;
   moving = false;
   /** Without bearings nobody sees whether it came home: any nudge takes it away. */
   #nudgedBlind = false;
@@ -116,6 +123,15 @@ export class Head {
     return home === null || aim === null ? this.#nudgedBlind : !isAt(aim, home);
   }
 
+  /** Where it is known to look now: not where it was seen before its device fell silent. */
+  get seenAim(): Aim | null {
+    return this.#ageMs > UNKNOWN_MS ? null : this.aim;
+  }
+
+  get #ageMs(): number {
+    return Date.now() - this.#askedAtMs;
+  }
+
   get busy(): boolean {
     return this.#held !== null || this.#journey !== null;
   }
@@ -133,13 +149,16 @@ export class Head {
 
   async look(): Promise<void> {
     if (this.#device === null) throw new Error('not open');
+    const askedAtMs = Date.now();
     try {
       const { position, moving } = await this.#device.report();
+      this.#askedAtMs = askedAtMs;
       this.position = position;
       this.#aimAnew();
       this.moving = moving ?? this.busy;
     } catch (error) {
       this.#device = null;
+      this.#tell();
       throw error;
     }
     this.#tell();
@@ -160,8 +179,9 @@ export class Head {
   scaleOf(nudge: Nudge): number {
     const { calibration, barred } = this.facts;
     if (barred.length === 0) return 1;
-    if (this.aim === null || calibration === null || !this.#sees()) return 0;
-    return nudgeScale(this.aim, nudge, barred, calibration, REACTION_S);
+    if (this.aim === null || calibration === null || !this.#sees() || this.#ageMs > STALE_MS) return 0;
+    const reactionS = Math.max(REACTION_S, (LEASE_MS + this.#ageMs) / 1000);
+    return nudgeScale(this.aim, nudge, barred, calibration, reactionS);
   }
 
   /** Whether it is known what a picture shows, so that a barred sector can be kept out of it. */
@@ -269,7 +289,7 @@ export class Head {
   /** Sends a held motion to the device, as fast as the barred sectors leave room for, or ends it. */
   async #push(held: Held): Promise<void> {
     const scale = this.scaleOf(held.nudge);
-    if (scale === 0) return this.endMotion('edge');
+    if (scale === 0) return this.endMotion(this.#ageMs > STALE_MS ? 'device' : 'edge');
     const { pan, tilt, zoom } = held.nudge;
     const { degreesPerPan, degreesPerTilt } = this.facts.calibration ?? {
       degreesPerPan: 1,
@@ -300,7 +320,8 @@ export class Head {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
-    this.#timer = setTimeout(() => void this.#tick(), this.busy ? LOOK_MOVING_MS : LOOK_MS);
+    const waitMs = this.#silent ? LOOK_SILENT_MS : this.busy ? LOOK_MOVING_MS : LOOK_MS;
+    this.#timer = setTimeout(() => void this.#tick(), waitMs);
     this.#timer.unref();
   }
 
@@ -308,10 +329,13 @@ export class Head {
     try {
       this.#device ??= await this.#ports.device();
       await this.look();
+      this.#silent = false;
       if (this.#held !== null) await this.#watchHeld(this.#held);
       else if (this.#journey !== null) await this.#watchJourney(this.#journey);
     } catch (error) {
-      this.#ports.onError(error);
+      if (!this.#silent) this.#ports.onError(error);
+      this.#silent = true;
+      this.#tell();
       const lost = this.#held ?? this.#journey;
       this.#held = null;
       this.#journey = null;
@@ -346,7 +370,7 @@ export class Head {
 
   /** Only what a map would draw differently is told. */
   #tell(): void {
-    const { aim, moving, away } = this;
+    const { seenAim: aim, moving, away } = this;
     const told = this.#told;
     const same =
       told !== null &&

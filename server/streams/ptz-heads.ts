@@ -101,8 +101,11 @@ export class PtzHeads {
       await head.ready();
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
-      head.close();
-      if (!head.away) this.#heads.delete(cameraId);
+      // One that looks elsewhere, or is on its way, goes on being watched: it comes home once its device answers again.
+      if (!head.away && !head.busy) {
+        head.close();
+        this.#heads.delete(cameraId);
+      }
       throw error.code === 'protocol' || error.code === 'address-refused' ? notTurnable() : deviceSilent();
     }
     this.#heads.set(cameraId, head);
@@ -294,7 +297,7 @@ export class PtzHeads {
     );
   }
 
-  async #write({ aim, away, moving, facts }: Head): Promise<void> {
+  async #write({ seenAim: aim, away, moving, facts }: Head): Promise<void> {
     const { sql, now } = this.#deps;
     try {
       await upsertAim(sql, { cameraId: facts.cameraId, aim, away, moving }, now());

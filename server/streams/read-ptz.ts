@@ -29,6 +29,7 @@ export async function readPtz(
   ]);
   if (facts === undefined) throw notFound();
   const head = heads.running(cameraId);
+  const aim = head?.seenAim ?? null;
   const [top] = holds;
   const mine = top?.accountId === actor.accountId;
   const goesBefore = (incident: string | null): boolean =>
@@ -36,7 +37,7 @@ export async function readPtz(
   const { calibration, azimuthDeg, tiltDeg } = facts;
   return {
     calibrated: calibration !== null && azimuthDeg !== null,
-    aim: head?.aim == null ? null : { ...head.aim, bearingDeg: toldBearing(head.aim.bearingDeg) },
+    aim: aim && { ...aim, bearingDeg: toldBearing(aim.bearingDeg) },
     moving: head?.moving ?? false,
     away: head?.away ?? false,
     home:
@@ -44,9 +45,9 @@ export async function readPtz(
         ? null
         : { bearingDeg: azimuthDeg, tiltDeg: tiltDeg ?? calibration.tiltZeroDeg, zoom: 0 },
     widthDeg:
-      head?.aim == null || calibration === null || facts.hfovDeg === null
+      aim === null || calibration === null || facts.hfovDeg === null
         ? null
-        : widthAt(facts.hfovDeg, head.aim.zoom, calibration),
+        : widthAt(facts.hfovDeg, aim.zoom, calibration),
     zoomTimes: calibration?.zoomTimes ?? null,
     holder:
       top === undefined
