@@ -18,6 +18,19 @@ const CUSTOM: Readonly<Record<string, Sentence>> = {
     '같은 글자의 대안이 둘 있습니다. 서로 다른 글자로 적어 주십시오.',
     'Two alternatives have the same letter. Give each its own.',
   ),
+  'is one area': says(
+    '지도 범위나 읍면동 가운데 하나만 고르십시오.',
+    'Choose a part of the map or a district, one of them.',
+  ),
+  'runs from south-west to north-east': says(
+    '서쪽·남쪽이 동쪽·북쪽보다 작아야 합니다.',
+    'West and south come before east and north.',
+  ),
+  'has a number or a budget': says('몇 대인지나 예산을 적어 주십시오.', 'Give a number or a budget.'),
+  'says nothing': says(
+    '글자나 숫자 두 자 이상으로 적어 주십시오. 점과 줄표만으로는 무엇인지 알 수 없습니다.',
+    'Write two letters or digits at least: dots and dashes name nothing.',
+  ),
   'is no network': says(
     '10.1.50.0/24처럼 주소와 길이를 적어 주십시오.',
     'Write an address and a length, like 10.1.50.0/24.',

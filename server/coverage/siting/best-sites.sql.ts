@@ -1,0 +1,47 @@
+import type { Sql, Tx } from '../../platform/db.ts';
+
+/** West, south, east, north in degrees, or a district. */
+export type Area =
+  | { readonly box: readonly [number, number, number, number]; readonly districtId: null }
+  | { readonly box: null; readonly districtId: number };
+
+const areaOf = (sql: Sql | Tx, { box, districtId }: Area) =>
+  box === null
+    ? sql`select geom from district where district_id = ${districtId}`
+    : sql`select st_makeenvelope(${box[0]}, ${box[1]}, ${box[2]}, ${box[3]}, 4326) as geom`;
+
+/**
+ * The ground of an area, or what of it is land where a coast is loaded, as well-known binary of a multipolygon in
+ * EPSG:5187, which may be empty; undefined where there is no such district.
+ */
+export async function selectAreaGround(sql: Sql | Tx, area: Area): Promise<Buffer | undefined> {
+  const [row] = await sql<{ ground: Buffer }[]>`
+    with area as (${areaOf(sql, area)}),
+    shore as (
+      select st_union(st_intersection(land.geom, area.geom)) as geom
+      from land join area on land.geom && area.geom and st_intersects(land.geom, area.geom))
+    select st_asbinary(st_multi(st_collectionextract(st_transform(
+             case when exists (select from land) then coalesce(shore.geom, st_geomfromtext('POLYGON EMPTY', 4326))
+                  else area.geom end, 5187), 3)), 'NDR') as ground
+    from area cross join shore`;
+  return row?.ground;
+}
+
+export interface RoadRow {
+  readonly name: string | null;
+  readonly widthM: number;
+  /** Well-known binary of a multilinestring in EPSG:5187. */
+  readonly line: Buffer;
+}
+
+/** What lies of each road in an area, in the order of their numbers. On a motorway the city sets up nothing. */
+export const selectRoadsIn = (sql: Sql | Tx, area: Area): Promise<RoadRow[]> =>
+  sql<RoadRow[]>`
+    with area as (${areaOf(sql, area)}),
+    part as (
+      select road_id, nullif(trim(name), '') as name, coalesce(width_m, 6)::float8 as width_m,
+             st_collectionextract(st_intersection(road.geom, area.geom), 2) as geom
+      from road join area on road.geom && area.geom and st_intersects(road.geom, area.geom)
+      where class <> 'motorway')
+    select name, width_m as "widthM", st_asbinary(st_multi(st_transform(geom, 5187)), 'NDR') as line
+    from part where not st_isempty(geom) order by road_id`;
