@@ -83,7 +83,7 @@ export async function benchWhatIf(): Promise<Row[]> {
   const [roads, demands] = [streets(), [people(random)]];
   const moveOf = (camera: SightCamera): CityCoverage => {
     const coverage = near.around(camera.east, camera.north, camera.rangeM);
-    const at = { at: 'day', edition: DENSITY_EDITIONS[1]! } as const;
+    const at = { at: 'day', heights: null, edition: DENSITY_EDITIONS[1]! } as const;
     whatIf(camera, { walls: index.walls, coverage, demands, roads, ...at });
     return coverage;
   };

@@ -1,4 +1,4 @@
-export const KEY_PLACES = ['turning', 'pursuit', 'everywhere', 'list', 'card', 'map', 'measure'] as const;
+export const KEY_PLACES = ['turning', 'pursuit', 'plan', 'everywhere', 'list', 'card', 'map', 'measure'] as const;
 export type KeyWhere = (typeof KEY_PLACES)[number];
 
 /** One key of the console. `code` is the place on the keyboard, so that a Korean input method does not matter. */

@@ -1,7 +1,11 @@
 import { CoverDesk } from '../coverage/cover-desk.svelte.ts';
+import { plannerLayers } from '../coverage/planner/planner-layers.ts';
+import { Planner } from '../coverage/planner/planner.svelte.ts';
 import type { MapHandle, MapPointer, MapWindow } from '../map/index.ts';
 import type { Theme } from '../ui/tokens.ts';
+import { t } from '../ui/words/index.svelte.ts';
 import type { KeyBinding } from './keyboard.rules.ts';
+import { HeldRow, planKeys } from './plan-keys.ts';
 import type { Situation } from './situation.svelte.ts';
 
 type Layers = Parameters<MapHandle['setLayers']>[0];
@@ -11,15 +15,26 @@ export class PlanDesk {
   readonly situation: Situation;
   /** What the city's cameras together see. */
   readonly cover: CoverDesk;
+  /** Cameras that do not stand yet, and what each would add. */
+  readonly planner: Planner;
+  readonly #held: HeldRow;
 
   constructor(situation: Situation) {
     this.situation = situation;
     this.cover = new CoverDesk(situation.sight);
+    this.planner = new Planner(situation.sight);
+    this.planner.startAnew(t('planner.new'));
+    this.#held = new HeldRow(this.planner);
   }
 
   /** The planner's screen is open. Returns what closes it. */
   open(): () => void {
-    return this.cover.open();
+    const close = [this.cover.open(), this.#held.listen()];
+    return () => {
+      for (const each of close) each();
+      this.planner.stopPlacing();
+      this.planner.keeping.flush();
+    };
   }
 
   /** Views drawn in the place of those that the cameras have now; null leaves these. */
@@ -27,17 +42,27 @@ export class PlanDesk {
     return this.cover.fields;
   }
 
+  /** The next click puts something down. */
+  get aims(): boolean {
+    return this.planner.placing;
+  }
+
   /** Drawn with the cameras while the planner's screen is open. */
   layers(theme: Theme, window: MapWindow): Layers {
-    return [...this.cover.layers(theme, window)];
+    return [...this.cover.layers(theme, window), ...plannerLayers(this.planner.scene, theme, window)];
   }
 
   /** Whether the planner took what the pointer did, so that no camera is opened by it. */
-  take(_pointer: MapPointer): boolean {
-    return false;
+  take({ type, lonLat }: MapPointer): boolean {
+    const { planner } = this;
+    if (!planner.placing) return false;
+    if (type === 'click') planner.put(lonLat);
+    else if (type === 'hover') planner.hover(lonLat);
+    else if (type === 'context-menu') planner.stopPlacing();
+    return true;
   }
 
   keys(): readonly KeyBinding[] {
-    return [];
+    return planKeys(this.planner, this.#held, this.situation);
   }
 }

@@ -59,7 +59,7 @@ const indexOf = (fleet: readonly SightCamera[], town: readonly Building[]): Sigh
 const among = (index: SightIndex, more: Partial<Surroundings> = {}): Surroundings => ({
   walls: index.walls,
   coverage: new NearCoverage(index, 'home', more.at ?? 'day').around(0, 0, 400),
-  ...{ demands: [], roads: [], edition: DENSITY_EDITIONS[1]!, at: 'day' },
+  ...{ demands: [], roads: [], edition: DENSITY_EDITIONS[1]!, at: 'day', heights: null },
   ...more,
 });
 const box = (west: number, south: number, east: number, north: number) =>

@@ -5,6 +5,7 @@ import type { DensityEdition, DensityLevel } from '../density.law.ts';
 import { spreadOf } from '../gaps.rules.ts';
 import { overGroundM, pixelsAcross, pixelsPerM, rangeBands, rangeAtM, type Lens } from '../lens.rules.ts';
 import { poseOf, type At, type SightCamera } from '../sight.rules.ts';
+import type { HeightGrid } from '../terrain.rules.ts';
 import { areaOf, isKnown, viewOf, type View } from '../view.rules.ts';
 import { Walls } from '../walls.rules.ts';
 import { facingWalls, type FacingWalls } from './facing-walls.rules.ts';
@@ -18,6 +19,8 @@ const NOTHING_STANDS = new Walls();
 /** What a proposed camera is weighed against. */
 export interface Surroundings {
   readonly walls: Walls;
+  /** Null where the ground is taken for level. */
+  readonly heights: HeightGrid | null;
   /** What the other cameras see, true around the place at least. */
   readonly coverage: CityCoverage;
   readonly demands: readonly Demand[];
@@ -80,8 +83,8 @@ export interface WhatIf {
 /** What a camera adds to a city that it does not belong to yet. Its own unknowns leave it blind: it adds nothing sure. */
 export function whatIf(camera: SightCamera, around: Surroundings): WhatIf {
   const pose = poseOf(camera, 'home', around.at);
-  const view = viewOf(pose, around.walls);
-  const bare = viewOf(pose, NOTHING_STANDS);
+  const view = viewOf(pose, around.walls, undefined, around.heights);
+  const bare = viewOf(pose, NOTHING_STANDS, undefined, around.heights);
   const bareM2 = bare === null ? 0 : areaOf(bare);
   const areaM2 = view === null ? 0 : areaOf(view);
   const { cells, gains } = counted(view, around);

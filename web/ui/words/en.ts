@@ -10,6 +10,7 @@ import { pursuitsEn } from './pursuits.words.ts';
 import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import { coverageEn } from './coverage.words.ts';
+import { plannerEn } from './planner.words.ts';
 import type { WordKey } from './ko.ts';
 
 export const en: Readonly<Record<WordKey, string>> = {
@@ -24,6 +25,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...pursuitsEn,
   ...watchingEn,
   ...coverageEn,
+  ...plannerEn,
   ...consoleEn,
   name: 'Gwanje Map',
   modes: 'Screens',

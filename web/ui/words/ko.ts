@@ -10,6 +10,7 @@ import { pursuitsKo } from './pursuits.words.ts';
 import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 import { coverageKo } from './coverage.words.ts';
+import { plannerKo } from './planner.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
 export const ko = {
@@ -24,6 +25,7 @@ export const ko = {
   ...pursuitsKo,
   ...watchingKo,
   ...coverageKo,
+  ...plannerKo,
   ...consoleKo,
   name: '관제지도',
   modes: '화면',
