@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSUMED_RANGE_M, SightIndex, WHICH, type SightCamera } from './sight.rules.ts';
+import { HeightGrid } from './terrain.rules.ts';
 import { areaOf, covers } from './view.rules.ts';
 import { buildingOf, isInside, type Building } from './walls.rules.ts';
 
@@ -182,6 +183,46 @@ describe('kept true', () => {
     expect(index.setBuilding(buildingOf(7, [[ring]])!)).toEqual([1]);
     expect(index.removeBuilding(7)).toEqual([1]);
     expect(index.removeBuilding(7)).toEqual([]);
+  });
+});
+
+describe('on hills', () => {
+  /** A ridge 8 m high that runs 40 m north of the camera, and a far slope beyond it. */
+  const hills = new HeightGrid(
+    { west: -150, south: -150, stepM: 10, columns: 31, rows: 31 },
+    Int16Array.from({ length: 31 * 31 }, (_, i) => {
+      const north = Math.floor(i / 31) * 10 - 150;
+      return north === 40 ? 80 : Math.max(0, north - 60) * 5;
+    }),
+  );
+  const camera: SightCamera = {
+    ...{ cameraId: 1, kind: 'fixed', east: 0, north: 0, azimuthDeg: 0, hfovDeg: 60, rangeM: 100 },
+    ...{ nightRangeM: NaN, heightM: 5, tiltDeg: NaN, megapixels: NaN, turned: null, barred: [] },
+  };
+
+  it('what a ridge hides is not sure, what rises behind it is possible, and ground put under later changes the views', () => {
+    const index = indexOf([camera], []);
+    expect(index.seeing(0, 95)).toMatchObject([{ sure: true }]);
+    index.setHeights(hills);
+    expect(index.seeing(0, 30)).toMatchObject([{ sure: true }]);
+    expect(index.seeing(0, 95)).toMatchObject([{ sure: false }]);
+    index.setHeights(null);
+    expect(index.seeing(0, 95)).toMatchObject([{ sure: true }]);
+  });
+
+  it('what is surely seen is possibly seen, also of a camera of unknown height', () => {
+    fc.assert(
+      fc.property(cameras, aCity, points, (fleet, city, places) => {
+        const index = indexOf(fleet, city);
+        index.setHeights(hills);
+        for (const { cameraId } of fleet)
+          for (const which of WHICH) {
+            const [sure, possible] = [index.sureView(cameraId, which), index.possibleView(cameraId, which)];
+            if (sure === null) continue;
+            for (const [x, y] of places) if (covers(sure, x, y)) expect(covers(possible!, x, y)).toBe(true);
+          }
+      }),
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { pixelsAcross, pixelsPerM, vfovDeg } from './lens.rules.ts';
+import type { HeightGrid } from './terrain.rules.ts';
 import { covers, HANGS_WITHIN_M, isKnown, viewOf, without, type Pose, type View } from './view.rules.ts';
 import { Walls, type Building } from './walls.rules.ts';
 
@@ -90,6 +91,12 @@ export class SightIndex {
   readonly walls = new Walls();
   readonly #entries = new Map<number, Entry>();
   readonly #cells = new Map<number, Set<Entry>>();
+  #heights: HeightGrid | null = null;
+
+  /** The ground's heights; null where it is taken for level. */
+  get heights(): HeightGrid | null {
+    return this.#heights;
+  }
 
   camera(cameraId: number): SightCamera | undefined {
     return this.#entries.get(cameraId)?.camera;
@@ -137,6 +144,15 @@ export class SightIndex {
     return building === undefined ? [] : this.#touch(building);
   }
 
+  /** Puts other ground under the city: every view is worked out anew when it is next asked for. */
+  setHeights(heights: HeightGrid | null): void {
+    this.#heights = heights;
+    for (const { sure, possible } of this.#entries.values()) {
+      sure.clear();
+      possible.clear();
+    }
+  }
+
   #touch({ west, south, east, north }: Building): number[] {
     const touched: number[] = [];
     for (const entry of this.#within(cellsOf(west, south, east, north))) {
@@ -174,7 +190,11 @@ export class SightIndex {
     const key = `${which} ${at}` as const;
     let view = entry.sure.get(key);
     if (view === undefined) {
-      view = allowed(entry.camera, which, viewOf(poseOf(entry.camera, which, at), this.walls));
+      view = allowed(
+        entry.camera,
+        which,
+        viewOf(poseOf(entry.camera, which, at), this.walls, undefined, this.#heights),
+      );
       entry.sure.set(key, view);
     }
     return view;
@@ -187,7 +207,11 @@ export class SightIndex {
     if (view === undefined) {
       const { heightM } = entry.camera;
       const hides = (building: Building): boolean => !(building.heightM < heightM);
-      view = allowed(entry.camera, which, viewOf(widestPose(entry.camera, which, at), this.walls, hides));
+      view = allowed(
+        entry.camera,
+        which,
+        viewOf(widestPose(entry.camera, which, at), this.walls, hides, this.#heights),
+      );
       entry.possible.set(key, view);
     }
     return view;

@@ -223,10 +223,12 @@ function isSeen(pose: Pose, heights: HeightGrid, x: number, y: number): boolean 
   }
   return true;
 }
-const AROUND = Array.from({ length: 24 }, (_, i) => {
-  const [turn, out] = [(i % 8) * 45 * RAD, (Math.floor(i / 8) + 1) / 3];
-  return [Math.sin(turn) * out * STEP_M, Math.cos(turn) * out * STEP_M] as const;
-});
+const AROUND = [0.01, 0.05, 0.2, 0.6, 1].flatMap((part) =>
+  Array.from({ length: 8 }, (_, i) => {
+    const turn = i * 45 * RAD;
+    return [Math.sin(turn) * part * STEP_M, Math.cos(turn) * part * STEP_M] as const;
+  }),
+);
 /** Whether something holds at a point or somewhere within a step of the grid. */
 const near = (x: number, y: number, holds: (x: number, y: number) => boolean): boolean =>
   holds(x, y) || AROUND.some(([dx, dy]) => holds(x + dx, y + dy));

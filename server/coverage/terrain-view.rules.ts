@@ -11,7 +11,7 @@ const ASSUMED_HEIGHT_M = { least: 2, most: 30 } as const;
 const WIDEST_RAD = 4 * RAD;
 const MOST_RAYS = 512;
 const SAMPLES = { least: 8, most: 128 } as const;
-/** So many times is a gap halved between two rays that end at far apart ridges, and between two that end at different things. */
+/** So many times is a gap halved between two rays that part at a ridge, and between two that part at the picture's edge. */
 const HALVINGS = { ridge: 3, side: 8 } as const;
 /** Ground behind two ridges is one where they lie no farther apart than this part of their distance. */
 const ONE_RIDGE = 0.1;
@@ -248,11 +248,14 @@ class Caster {
 /** How often the gap between two directions is worth halving: never where straight lines join what is seen in them. */
 function halvingsOf(a: Stretch | null, b: Stretch | null): number {
   if (a === null || b === null) return a === b ? 0 : HALVINGS.side;
-  if (a.nearBy !== b.nearBy || a.farBy !== b.farBy) return HALVINGS.side;
-  return joins(a.near, a.nearBy, b.near, b.nearBy) && joins(a.far, a.farBy, b.far, b.farBy)
-    ? 0
-    : HALVINGS.ridge;
+  return Math.max(
+    joins(a.near, a.nearBy, b.near, b.nearBy) ? 0 : halvingsAt(a.nearBy, b.nearBy),
+    joins(a.far, a.farBy, b.far, b.farBy) ? 0 : halvingsAt(a.farBy, b.farBy),
+  );
 }
+
+const halvingsAt = (a: By, b: By): number =>
+  a === 'ridge' || b === 'ridge' ? HALVINGS.ridge : HALVINGS.side;
 
 const joins = (a: number, aBy: By, b: number, bBy: By): boolean =>
   aBy === bBy && (aBy !== 'ridge' || Math.abs(a - b) <= ONE_RIDGE * Math.max(a, b));

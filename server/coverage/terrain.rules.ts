@@ -36,10 +36,14 @@ export class HeightGrid {
     const right = columns > 1 ? 1 : 0;
     const up = rows > 1 ? columns : 0;
     const heights = this.decimetres;
-    const [a, b, c, d] = [heights[at]!, heights[at + right]!, heights[at + up]!, heights[at + up + right]!];
+    const a = heights[at]!;
+    const b = heights[at + right]!;
+    const c = heights[at + up]!;
+    const d = heights[at + up + right]!;
     if (a === NO_HEIGHT || b === NO_HEIGHT || c === NO_HEIGHT || d === NO_HEIGHT) return NaN;
-    const [fx, fy] = [x - column, y - row];
-    return ((a + (b - a) * fx) * (1 - fy) + (c + (d - c) * fx) * fy) / DM;
+    const below = a + (b - a) * (x - column);
+    const above = c + (d - c) * (x - column);
+    return (below + (above - below) * (y - row)) / DM;
   }
 
   /** Whether the ground has a height at a point and another somewhere within a distance of it. */

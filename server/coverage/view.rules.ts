@@ -75,7 +75,9 @@ export function viewOf(pose: Pose, walls: Walls, hides?: Hides, heights?: Height
   const axisRad = pose.azimuthDeg * RAD - startRad;
   for (const { along, across } of ground.bounds) bound(envelope, axisRad, along, across);
   const place = { east, north, startRad };
-  putWalls(envelope, place, walls, (building) => !around.includes(building) && hides?.(building) !== false);
+  const isNone = around.length === 0 && hides === undefined;
+  const stands = (building: Building): boolean => !around.includes(building) && hides?.(building) !== false;
+  putWalls(envelope, place, walls, isNone ? null : stands);
   if (ground.near === null) return { ...place, ...wholePieces(envelope) };
   const [nearX, nearY] = turned(axisRad, 1 / ground.near, 0);
   return { ...place, ...piecesOf(envelope, [{ to: envelope.width, farX: 0, farY: 0, nearX, nearY }]) };
@@ -109,11 +111,11 @@ function putWalls(
   envelope: Envelope,
   { east, north, startRad }: Pick<View, 'east' | 'north' | 'startRad'>,
   walls: Walls,
-  hides: Hides,
+  hides: Hides | null,
 ): void {
   const [sin, cos] = [Math.sin(startRad), Math.cos(startRad)];
   for (const building of walls.within(east, north, envelope.rimM)) {
-    if (!hides(building)) continue;
+    if (hides?.(building) === false) continue;
     const { edges } = building;
     for (let i = 0; i < edges.length; i += 4) {
       const x1 = edges[i]! - east;
