@@ -2154,6 +2154,7 @@ CREATE TABLE public.ptz_calibration (
     measured_by text NOT NULL,
     measured_at timestamp with time zone DEFAULT now() NOT NULL,
     source text NOT NULL,
+    confirmed jsonb,
     CONSTRAINT ptz_calibration_degrees_per_pan_check CHECK (((abs(degrees_per_pan) >= (1)::double precision) AND (abs(degrees_per_pan) <= (720)::double precision))),
     CONSTRAINT ptz_calibration_degrees_per_tilt_check CHECK (((abs(degrees_per_tilt) >= (1)::double precision) AND (abs(degrees_per_tilt) <= (180)::double precision))),
     CONSTRAINT ptz_calibration_pan_deg_per_s_check CHECK (((pan_deg_per_s >= (1)::double precision) AND (pan_deg_per_s <= (720)::double precision))),

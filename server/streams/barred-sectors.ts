@@ -6,7 +6,7 @@ import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
 import { homeBarred } from './ptz-faults.ts';
 import { planMove, sectorAt } from './ptz.rules.ts';
 import type { BarredSectorBody, BarredSectorView } from './ptz.schema.ts';
-import { endBarredSector, insertBarredSector, selectPtzFacts } from './ptz.sql.ts';
+import { confirmNumbers, endBarredSector, insertBarredSector, isGuarded, selectPtzFacts } from './ptz.sql.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 async function cameraOf({ sql }: PtzDesk, cameraId: number): Promise<CameraToActOn> {
@@ -74,6 +74,8 @@ export async function addBarredSector(
           'barred' in planMove(aim, home, barred, calibration)
         )
           throw homeFirst();
+        // The first sector is decided by the map as the head is measured now.
+        if (!(await isGuarded(tx, cameraId, day))) await confirmNumbers(tx, cameraId);
         const isNew = await insertBarredSector(tx, cameraId, actor.personName, sector);
         note({ sector: { ...sector }, ...(isNew ? {} : { repeated: true }) });
       },

@@ -9,9 +9,11 @@ import { calibratedBy, MOST_RESIDUAL_DEG, movesSectors, type Sighting } from './
 import { toldBearing } from './ptz.rules.ts';
 import type { CalibrationBody, CalibrationView } from './ptz.schema.ts';
 import {
+  confirmNumbers,
+  isGuarded,
   lockHolds,
-  selectBarredSectors,
   selectCalibration,
+  selectConfirmedNumbers,
   selectDirection,
   upsertCalibration,
   type Hold,
@@ -88,7 +90,8 @@ export async function readCalibration(
  * Writes how a device's numbers stand to the ground, by landmarks that stood in the middle of its picture: its zero and the way it
  * counts follow from them, the rest is the maker's. Where it stands at each is what the device told this person, and nobody measures
  * what another turns. The sightings and what is left of them are in the audit, and so is a refusal. The way a device is connected
- * and this are one person's work; what a barred sector keeps out is moved by an officer alone (Art. 11(1)). A head that stands in
+ * and this are one person's work; what a barred sector keeps out is moved by an officer alone, and not by small steps that add up
+ * either: each is held against what an officer last stood behind (Art. 11(1)). A head that stands in
  * such a sector by the new numbers goes home at once. Throws 409 `held-by-another`, `sightings-not-told`, `sightings-too-few`,
  * `sightings-too-near`, `sightings-disagree`, `officer-measures`.
  */
@@ -139,14 +142,10 @@ async function write(
     throw wrongSightings(found.wrong, 'fit' in found ? Math.round(found.fit.worstDeg * 10) / 10 : 0);
   const { panZeroDeg, degreesPerPan, residualsDeg, worstDeg } = found.fit;
   const calibration = { ...makers, panZeroDeg, degreesPerPan };
-  const before = await selectCalibration(tx, cameraId);
-  if (before === undefined || movesSectors(before, calibration)) {
-    const day = cityDay(now());
-    const guards =
-      (await selectBarredSectors(tx, cameraId, day)).length > 0 ||
-      (await selectBarredSectors(tx, cameraId, day, 'to-come')).length > 0;
-    if (guards && !can(actor, 'camera.bar', camera)) throw officerMeasures();
-  }
+  const before = await selectConfirmedNumbers(tx, cameraId);
+  const mayBar = can(actor, 'camera.bar', camera);
+  const isMoved = before === undefined || movesSectors(before, calibration);
+  if (!mayBar && isMoved && (await isGuarded(tx, cameraId, cityDay(now())))) throw officerMeasures();
   note({
     calibration,
     worstDeg: Math.round(worstDeg * 100) / 100,
@@ -156,6 +155,7 @@ async function write(
     })),
   });
   await upsertCalibration(tx, cameraId, actor.personName, calibration);
+  if (mayBar) await confirmNumbers(tx, cameraId);
 }
 
 async function bearingsOf(

@@ -166,6 +166,7 @@ describe('Art. 11(1): a move serves a purpose of this camera', () => {
             cameraId,
             azimuthDeg: expect.closeTo(100, 0) as number,
             hfovDeg: expect.closeTo(4.2, 0) as number,
+            tiltDeg: expect.closeTo(10, 0) as number,
           },
         ]);
     },
@@ -575,7 +576,13 @@ describe('Art. 11(1): how a head is measured', () => {
       expect(await answer(ask(officer, '/barred-sectors', aSector(200, 220)))).toEqual([204, undefined]);
       expect(await codeOf(measure(maintainer, off(pans, 9)))).toEqual([409, 'officer-measures']);
       expect(await codeOf(measure(maintainer, off(pans, 3)))).toEqual([204, undefined]);
+      // Small steps add up: from where an officer last stood behind it, none goes farther.
+      expect(await codeOf(measure(maintainer, off(pans, 6)))).toEqual([409, 'officer-measures']);
+      expect(await codeOf(measure(maintainer, off(pans, -3)))).toEqual([204, undefined]);
       expect(await codeOf(measure(officer, off(pans, 12)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(maintainer, off(pans, 15)))).toEqual([204, undefined]);
+      expect(await answer(ask(officer, '/barred-sectors', aSector(230, 240)))).toEqual([204, undefined]);
+      expect(await codeOf(measure(maintainer, off(pans, 18)))).toEqual([409, 'officer-measures']);
     },
   );
 

@@ -51,6 +51,14 @@ export function selectBarredSectors(
     order by from_deg, sector_id`;
 }
 
+/** Whether a sector of this camera is in force on a day or still to come then. */
+export async function isGuarded(sql: Sql | Tx, cameraId: number, day: string): Promise<boolean> {
+  const found = await sql`
+    select 1 from barred_sector
+    where camera_id = ${cameraId} and (valid_to is null or valid_to > greatest(valid_from, ${day}::date)) limit 1`;
+  return found.length > 0;
+}
+
 /** False where a sector of that number is on record already. */
 export async function insertBarredSector(
   tx: Tx,
@@ -96,19 +104,41 @@ export async function selectCalibration(
   return row;
 }
 
+type Numbers = Omit<Calibration, 'hfovDeg'>;
+
+/** The numbers of a row of `ptz_calibration` as one value. */
+const numbers = (sql: Sql | Tx) => sql`
+  jsonb_build_object('panZeroDeg', kept.pan_zero_deg, 'degreesPerPan', kept.degrees_per_pan, 'endless', kept.endless,
+                     'tiltZeroDeg', kept.tilt_zero_deg, 'degreesPerTilt', kept.degrees_per_tilt,
+                     'zoomTimes', kept.zoom_times, 'panDegPerS', kept.pan_deg_per_s,
+                     'tiltDegPerS', kept.tilt_deg_per_s)`;
+
+/** How a head was measured when whoever decides on barred sectors last stood behind it; undefined where it never was. */
+export async function selectConfirmedNumbers(sql: Sql | Tx, cameraId: number): Promise<Numbers | undefined> {
+  const [row] = await sql<{ numbers: Numbers }[]>`
+    select coalesce(confirmed, ${numbers(sql)}) as numbers from ptz_calibration kept where camera_id = ${cameraId}`;
+  return row?.numbers;
+}
+
+/** Whoever decides on barred sectors stands behind the numbers as they are. */
+export async function confirmNumbers(tx: Tx, cameraId: number): Promise<void> {
+  await tx`update ptz_calibration kept set confirmed = ${numbers(tx)} where camera_id = ${cameraId}`;
+}
+
+/** Writes a measurement; what was confirmed before stays so. */
 export async function upsertCalibration(
   tx: Tx,
   cameraId: number,
   measuredBy: string,
-  c: Omit<Calibration, 'hfovDeg'>,
+  c: Numbers,
 ): Promise<void> {
   await tx`
-    insert into ptz_calibration (camera_id, pan_zero_deg, degrees_per_pan, endless, tilt_zero_deg, degrees_per_tilt,
+    insert into ptz_calibration as kept (camera_id, pan_zero_deg, degrees_per_pan, endless, tilt_zero_deg, degrees_per_tilt,
                                  zoom_times, pan_deg_per_s, tilt_deg_per_s, measured_by, source)
     values (${cameraId}, ${c.panZeroDeg}, ${c.degreesPerPan}, ${c.endless}, ${c.tiltZeroDeg}, ${c.degreesPerTilt},
             ${c.zoomTimes}, ${c.panDegPerS}, ${c.tiltDegPerS}, ${measuredBy}, 'app')
     on conflict (camera_id) do update set
-      pan_zero_deg = excluded.pan_zero_deg, degrees_per_pan = excluded.degrees_per_pan, endless = excluded.endless,
+      confirmed = coalesce(kept.confirmed, ${numbers(tx)}), pan_zero_deg = excluded.pan_zero_deg, degrees_per_pan = excluded.degrees_per_pan, endless = excluded.endless,
       tilt_zero_deg = excluded.tilt_zero_deg, degrees_per_tilt = excluded.degrees_per_tilt,
       zoom_times = excluded.zoom_times, pan_deg_per_s = excluded.pan_deg_per_s,
       tilt_deg_per_s = excluded.tilt_deg_per_s, measured_by = excluded.measured_by, measured_at = now(),
