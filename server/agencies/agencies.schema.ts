@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
-import { passage, text } from '../platform/text.schema.ts';
+import { passage, telling, text } from '../platform/text.schema.ts';
 
 const day = isoDay;
 const cameraId = z.int().min(1).max(0x7fffffff);
-const reason = text(300).min(2);
+const reason = telling(300);
 
 export const agencyCode = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 export const codeParam = z.object({ code: agencyCode });

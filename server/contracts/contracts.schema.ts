@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDay } from '../platform/day.schema.ts';
-import { perhaps, text } from '../platform/text.schema.ts';
+import { perhaps, telling, text } from '../platform/text.schema.ts';
 
 /**
  * The parts into which Art. 12(1)'s two wholes fall, read from the duties that the regulation itself names.
@@ -65,9 +65,9 @@ export const contractParam = z.object({ contractId: z.coerce.number().int().posi
 export const clauseParam = contractParam.extend({ clause: z.enum(CLAUSES) });
 export const clauseBody = z.strictObject({ tickedOn: day });
 /** The first day on which the contract no longer holds. */
-export const endBody = z.strictObject({ endedOn: day, reason: text(300).min(2) });
+export const endBody = z.strictObject({ endedOn: day, reason: telling(300) });
 /** POST /contracts/:contractId/withdraw (contract.change) -> ContractView: only a draft; 409 `signed`, 409 `withdrawn`. */
-export const withdrawBody = z.strictObject({ reason: text(300).min(2) });
+export const withdrawBody = z.strictObject({ reason: telling(300) });
 export const supervisionBody = z.strictObject({
   supervisionId: z.uuid(),
   kind: z.enum(SUPERVISIONS),

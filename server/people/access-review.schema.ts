@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../platform/access.ts';
-import { text } from '../platform/text.schema.ts';
+import { telling } from '../platform/text.schema.ts';
 import type { RightView } from './accounts.schema.ts';
 import type { ReviewState } from './access-review.rules.ts';
 
@@ -10,13 +10,13 @@ export const reviewLineParam = quarterParam.extend({
 });
 export const decisionBody = z.strictObject({
   decision: z.enum(['keep', 'revoke']),
-  reason: text(500).min(2),
+  reason: telling(500),
 });
 export type DecisionBody = z.infer<typeof decisionBody>;
 export const signBody = z.strictObject({
   /** How many lines the signer has before the eyes: a list that grew meanwhile is not signed unseen. */
   lines: z.number().int().min(0).max(100_000),
-  note: text(500).min(2).nullable(),
+  note: telling(500).nullable(),
 });
 export type SignBody = z.infer<typeof signBody>;
 

@@ -3,13 +3,13 @@ import { isoDay } from '../platform/day.schema.ts';
 import { PURPOSES } from '../cameras/purposes.rules.ts';
 import { ROLES, type Role } from '../platform/access.ts';
 import { newPassword, personNameText } from './people.schema.ts';
-import { text } from '../platform/text.schema.ts';
+import { telling, text } from '../platform/text.schema.ts';
 
 /** For the forms of the screen, which choose from them. */
 export { ROLES };
 
 const day = isoDay;
-export const reason = text(500).min(2);
+export const reason = telling(500);
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const number = z.number().int().positive().max(2_147_483_647);
 

@@ -5,7 +5,7 @@ import type { Sql } from '../platform/db.ts';
 import { notFound, parsed } from '../platform/http-errors.ts';
 import { forgetSessions } from '../platform/session.ts';
 import { readSetting, SETTINGS, writeSetting, type SettingKey } from '../platform/settings.ts';
-import { text } from '../platform/text.schema.ts';
+import { telling } from '../platform/text.schema.ts';
 import type { SettingView } from './city-settings.schema.ts';
 
 const KEYS = Object.keys(SETTINGS) as SettingKey[];
@@ -29,7 +29,7 @@ export async function readSettings(sql: Sql): Promise<SettingView[]> {
 /** Decides what the regulation leaves to the city, from now on. Throws 404 for an unknown key, 400 for a wrong value. */
 export async function changeSetting(sql: Sql, actor: Actor, key: string, body: unknown): Promise<void> {
   if (!isKey(key)) throw notFound();
-  const form = z.strictObject({ value: SETTINGS[key].form, note: text(500).min(2) });
+  const form = z.strictObject({ value: SETTINGS[key].form, note: telling(500) });
   const { value, note } = parsed<{ value: unknown; note: string }>(form, body);
   await act(sql, actor, 'setting.change', { kind: 'setting', id: key }, async (tx, tell) => {
     tell({ from: (await readSetting(tx, key)) as Json, to: value as Json, note });

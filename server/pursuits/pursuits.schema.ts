@@ -4,7 +4,7 @@ import type { DeviceState } from '../cameras/snapshot.rules.ts';
 import { isoDay } from '../platform/day.schema.ts';
 import { CONSENT_BY, PURSUIT_STATUTE_CODES } from './pursuit.law.ts';
 import type { Basis } from './pursuit.rules.ts';
-import { text } from '../platform/text.schema.ts';
+import { telling, text } from '../platform/text.schema.ts';
 
 const minutes = z
   .int()
@@ -37,7 +37,7 @@ export const pursuitBody = z.strictObject({
 export type PursuitBody = z.infer<typeof pursuitBody>;
 
 /** `POST /api/pursuits/:pursuitId/extensions`: open for `minutes` from now on, not from its end. */
-export const extensionBody = z.strictObject({ extensionId: z.uuid(), minutes, reason: text(500).min(2) });
+export const extensionBody = z.strictObject({ extensionId: z.uuid(), minutes, reason: telling(500) });
 export type ExtensionBody = z.infer<typeof extensionBody>;
 
 export const pursuitParam = z.object({ pursuitId: z.uuid() });

@@ -5,7 +5,7 @@ import { MOVE_STATUTE_CODES } from './ptz.law.ts';
 import type { PresetStanding } from './ptz-presets.rules.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
 import type { Aim, BarredSector, Calibration, DevicePosition } from './ptz.rules.ts';
-import { perhaps, text } from '../platform/text.schema.ts';
+import { perhaps, telling, text } from '../platform/text.schema.ts';
 
 /** Three decimals are finer than any motor. */
 const kept = (low: number, high: number) =>
@@ -29,7 +29,7 @@ export const servesSchema = z.union([
 const command = {
   serves: servesSchema.optional(),
   incident: text(100).nullable().optional(),
-  take: z.strictObject({ reason: text(300).min(2) }).optional(),
+  take: z.strictObject({ reason: telling(300) }).optional(),
 };
 
 /** `POST /api/cameras/:cameraId/ptz/hold`: names the purpose and takes the camera in hand, without moving it. */
@@ -64,11 +64,11 @@ export const barredSectorBody = z.strictObject({
   tiltFromDeg: kept(-90, 90).nullable(),
   tiltToDeg: kept(-90, 90).nullable(),
   zoomFrom: kept(0, 1).nullable(),
-  reason: text(500).min(2),
+  reason: telling(500),
   fromDay: isoDay,
   lastDay: isoDay.nullable(),
 });
-export const endSectorBody = z.strictObject({ reason: text(500).min(2) });
+export const endSectorBody = z.strictObject({ reason: telling(500) });
 
 /** `PUT /api/cameras/:cameraId/ptz/calibration`: how the device's numbers stand to the ground, as measured on site. */
 export const calibrationBody = z.strictObject({

@@ -29,12 +29,21 @@ export class Scenes {
   view = $state.raw<WallView | null>(null);
   failure = $state.raw<unknown>(null);
   #turn = 0;
+  #last: Promise<void> = Promise.resolve();
 
   readonly scenes = $derived(this.view?.scenes ?? []);
   readonly sequences = $derived(this.view?.sequences ?? []);
 
+  /** What is kept now. Whoever waits for it waits for a later reading too that takes its place. */
   async read(): Promise<void> {
     const turn = ++this.#turn;
+    const reading = this.#read(turn);
+    this.#last = reading;
+    await reading;
+    if (turn !== this.#turn) await this.#last;
+  }
+
+  async #read(turn: number): Promise<void> {
     try {
       const view = await readWallScenes();
       if (turn !== this.#turn) return;
