@@ -29,6 +29,7 @@ export async function copyRows(tx: Tx, { table, columns, rows }: Rows): Promise<
 export async function removeDemoRows(tx: Tx): Promise<void> {
   for (const table of [
     'consultation',
+    'demand_layer',
     'delegation',
     'link_security',
     'substitute_notice',
@@ -90,6 +91,7 @@ const NUMBERED = {
   holdingId: ['post_holding', 'holding_id'],
   designationId: ['dedicated_department', 'designation_id'],
   districtId: ['district', 'district_id'],
+  demandId: ['demand_layer', 'demand_id'],
   siteId: ['site', 'site_id'],
   cameraId: ['camera', 'camera_id'],
   signboardId: ['signboard', 'signboard_id'],

@@ -29,6 +29,7 @@ describe('the loaded demo city', () => {
       'site',
       'camera',
       'signboard',
+      'demand_layer',
       'layer_version',
     ]) {
       const [row] = await db.owner<{ all: number; demo: number }[]>`
@@ -96,6 +97,27 @@ describe('the loaded demo city', () => {
       values ('pole', '새 지주', ST_SetSRID(ST_MakePoint(128.9, 37.75), 4326), 'console') returning site_id as "siteId"`;
     expect(site!.siteId).toBeGreaterThan(800);
     await db.app`delete from site where site_id = ${site!.siteId}`;
+  });
+
+  test('has its gaps weighed by made-up people, pupils and accidents: as many people as its districts, in squares of 100 m', async () => {
+    const demands = await db.owner<{ title: string; places: number; sum: number; onGround: boolean }[]>`
+      select title, count(*)::int as places, sum(weight)::int as sum,
+             bool_and(exists (select from land where st_covers(
+               land.geom, st_transform(st_setsrid(st_point(east, north), 5187), 4326)))) as "onGround"
+      from demand_layer join demand_point using (demand_id) group by demand_id order by demand_id`;
+    const [people] = await db.owner<{ sum: number }[]>`select sum(population)::int as sum from district`;
+    expect(demands.map(({ title }) => title)).toEqual([
+      '시연용 합성 인구',
+      '시연용 합성 학생',
+      '시연용 합성 교통사고',
+    ]);
+    expect(demands[0]!.sum).toBe(people!.sum);
+    expect(demands[1]).toMatchObject({ places: 18, onGround: true });
+    for (const { places } of demands) expect(places).toBeGreaterThan(10);
+    const [uneven] = await db.owner`
+      select count(*)::int as n from demand_point join demand_layer using (demand_id)
+      where kind = 'grid' and ((east - 50)::numeric % 100 <> 0 or (north - 50)::numeric % 100 <> 0)`;
+    expect(uneven).toEqual({ n: 0 });
   });
 
   test('is one act in the audit and tells open screens', async () => {

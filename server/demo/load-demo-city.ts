@@ -17,6 +17,7 @@ import { DEMO_OWNERS, delegationRows } from './agencies.rules.ts';
 import { consultationRows } from './consultations.rules.ts';
 import { contractRows } from './contracts.rules.ts';
 import { mountCameras } from './cameras.rules.ts';
+import { demandRows } from './demand.rules.ts';
 import { equipmentRows } from './equipment.rules.ts';
 import { drawLand } from './land.rules.ts';
 import { landRows } from './land-rows.rules.ts';
@@ -72,6 +73,7 @@ export async function loadDemoCity(sql: Sql, options: DemoCityOptions): Promise<
       await nameOwners(tx, DEMO_OWNERS);
       const loads = [
         ...landRows(land, first.districtId),
+        ...demandRows(land, first.demandId, seed),
         ...(kept ? [] : [...organisationRows(registers), ...staffRows(registers, first)]),
         ...(first.contractId === 1 ? contractRows(registers, first.contractId) : []),
         ...registerRows(register, first),
