@@ -18,6 +18,7 @@ import {
   upsertCalibration,
   type Hold,
 } from './ptz.sql.ts';
+import { toldOfWatching } from './told-of-watching.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
 const wrongSightings = (why: 'too-few' | 'too-near' | 'disagree', worstDeg: number): ApiError => {
@@ -66,7 +67,10 @@ const officerMeasures = (): ApiError =>
     'sightings',
   );
 
-/** How a head is measured, and where it stands now in its own numbers: what it is told standing is a sighting later. Throws 403, 404. */
+/**
+ * How a head is measured, and where it stands now in its own numbers: what it is told standing is a sighting later.
+ * While somebody is followed over it, nobody is told who may not watch it (Art. 27, 30(1)). Throws 403, 404.
+ */
 export async function readCalibration(
   { sql, now, heads, told }: PtzDesk,
   actor: Actor,
@@ -76,6 +80,8 @@ export async function readCalibration(
   if (camera === undefined) throw notFound();
   permit(actor, 'camera.connect', camera);
   const measured = (await selectCalibration(sql, cameraId)) ?? null;
+  if (!(await toldOfWatching(sql, actor, [cameraId])).has(cameraId))
+    return { measured, position: null, moving: false, silent: 'not-now' };
   try {
     const { position, moving } = await heads.inTurn(cameraId, () => heads.ready(cameraId));
     if (position !== null && !moving) told.tell(actor, cameraId, position.pan, now().getTime());

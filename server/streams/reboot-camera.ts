@@ -11,6 +11,7 @@ import { rebootDevice } from './onvif-device.ts';
 import type { RebootBody } from './reboot.schema.ts';
 import { asStreamError, type StreamErrorCode } from './stream-error.rules.ts';
 import { selectStream } from './streams.sql.ts';
+import { toldOfWatching } from './told-of-watching.ts';
 
 /** By then a device that was started anew answers again, or it is in fault. */
 const SILENT_FOR_MS = 3 * 60_000;
@@ -29,7 +30,7 @@ export interface RebootDesk extends Pick<Deps, 'sql' | 'now'> {
 /**
  * Starts a device anew (다시 시작, Art. 12(2)): the audit row and three minutes of announced works come before the command, so
  * that its silence is no fault. A second press with the same `rebootId` sends nothing. Throws 403 or 404 as `act` does, 409
- * `no-device-service`, `being-restarted` while another's restart goes on, `camera-watched` while somebody watches it, as `refuseUnlawfulLink` does for another body's, and 502
+ * `no-device-service`, `not-now` while somebody is followed over it (Art. 27), `being-restarted` while another's restart goes on, `camera-watched` while somebody watches it, as `refuseUnlawfulLink` does for another body's, and 502
  * `device-refused` where the device does not do it; then its works are over.
  */
 export async function rebootCamera(
@@ -42,6 +43,7 @@ export async function rebootCamera(
   const camera = await loadCameraForAct(sql, cameraId);
   if (camera === undefined) throw notFound();
   permit(actor, 'camera.reboot', camera);
+  if (!(await toldOfWatching(sql, actor, [cameraId])).has(cameraId)) throw notNow();
   const stream = await selectStream(sql, cameraId);
   if (stream?.onvifPort == null) throw noDeviceService();
   const watchers = desk.watchersOf(cameraId, actor.sessionId);
@@ -92,6 +94,12 @@ const isRestarting = (until: Date): ApiError =>
   new ApiError(409, 'being-restarted', {
     ko: `이미 다시 시작하는 중입니다. ${clock.format(until)}까지 기다린 뒤에도 영상이 없으면 다시 하십시오.`,
     en: `It is being started anew already. Wait until ${clock.format(until)}, and try again if there is no picture then.`,
+  });
+
+const notNow = (): ApiError =>
+  new ApiError(409, 'not-now', {
+    ko: '지금은 이 장비를 다시 시작할 수 없습니다. 10분 뒤에 다시 하거나 상황실에 물어보십시오.',
+    en: 'This device cannot be started anew now. Try again in ten minutes, or ask the situation room.',
   });
 
 const isWatched = (watchers: number): ApiError =>

@@ -12,6 +12,7 @@ import { withActor } from '../platform/session.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { aCamera, aContractor, aDepartment, aSignedInPerson, type SignedIn } from '../testing/factories.ts';
 import { ptzRoutes } from './ptz.routes.ts';
+import { rebootRoutes } from './reboot.routes.ts';
 import { streamsRoutes } from './streams.routes.ts';
 import { hearsOfWatching } from './told-of-watching.ts';
 
@@ -93,6 +94,10 @@ beforeAll(async () => {
     streamsRoutes(deps, none, all, none, { moved: () => undefined, lacksSmall: () => undefined }),
   );
   app.route('/api', ptzRoutes({ ...deps, heads: none, told: none }));
+  app.route(
+    '/api',
+    rebootRoutes({ ...deps, targets: none, watchersOf: () => 1, worksChanged: () => undefined }),
+  );
 });
 afterAll(async () => {
   await hub.stop();
@@ -167,3 +172,23 @@ for (const [what, idsOf] of WAYS) {
       expect(await toldOf(cameraId, idsOf), String(cameraId)).toEqual(CONTROL_ROOM);
   });
 }
+
+test('Art. 27, 30(1): its crew is told neither where the head of a followed camera stands nor that somebody watches it', async () => {
+  expect(await read('crew', `/api/cameras/${began}/ptz/calibration`)).toEqual({
+    ...{ measured: null, position: null, moving: false, silent: 'not-now' },
+  });
+  const restart = async (cameraId: number): Promise<{ code: string; message: string }> => {
+    const response = await app.request(`/api/cameras/${cameraId}/reboot`, {
+      method: 'POST',
+      headers: { cookie: people.crew.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ rebootId: randomUUID(), reason: '영상이 멈춤', evenIfWatched: false }),
+    });
+    return (await response.json()) as { code: string; message: string };
+  };
+  for (const cameraId of [began, onTrail, asked]) {
+    const { code, message } = await restart(cameraId);
+    expect(code).toBe('not-now');
+    expect(message).not.toMatch(/보고|추적|watch|follow/u);
+  }
+  expect((await restart(plain)).code).toBe('no-device-service');
+});
