@@ -1,5 +1,7 @@
 import { CoverDesk } from '../coverage/cover-desk.svelte.ts';
-import { plannerLayers } from '../coverage/planner/planner-layers.ts';
+import { Demands } from '../coverage/demands.svelte.ts';
+import { spacingM } from '../coverage/lattice.rules.ts';
+import { metresPerPx, plannerLayers } from '../coverage/planner/planner-layers.ts';
 import { Planner } from '../coverage/planner/planner.svelte.ts';
 import type { MapHandle, MapPointer, MapWindow } from '../map/index.ts';
 import type { Theme } from '../ui/tokens.ts';
@@ -17,6 +19,8 @@ export class PlanDesk {
   readonly cover: CoverDesk;
   /** Cameras that do not stand yet, and what each would add. */
   readonly planner: Planner;
+  /** What gaps and new cameras are weighed by. */
+  readonly demands = new Demands();
   readonly #held: HeldRow;
 
   constructor(situation: Situation) {
@@ -29,12 +33,24 @@ export class PlanDesk {
 
   /** The planner's screen is open. Returns what closes it. */
   open(): () => void {
-    const close = [this.cover.open(), this.#held.listen()];
+    const close = this.cover.open();
+    void this.readDemands();
     return () => {
-      for (const each of close) each();
+      close();
       this.planner.stopPlacing();
       this.planner.keeping.flush();
     };
+  }
+
+  async readDemands(): Promise<void> {
+    await this.demands.read();
+    this.planner.demands = this.demands.all;
+    this.cover.weighBy(this.demands.all);
+  }
+
+  /** Opens the plan that an address names, unless it is open. */
+  follow(planId: string | null): void {
+    if (planId !== null && planId !== this.planner.keeping.planId) void this.planner.open(planId);
   }
 
   /** Views drawn in the place of those that the cameras have now; null leaves these. */
@@ -49,7 +65,12 @@ export class PlanDesk {
 
   /** Drawn with the cameras while the planner's screen is open. */
   layers(theme: Theme, window: MapWindow): Layers {
-    return [...this.cover.layers(theme, window), ...plannerLayers(this.planner.scene, theme, window)];
+    const { shown, demand } = this.cover;
+    const gaps = shown === 'gaps' ? { demand, spacingM: spacingM(metresPerPx(window)) } : null;
+    return [
+      ...this.cover.layers(theme, window),
+      ...plannerLayers(this.planner.sceneWith(gaps), theme, window),
+    ];
   }
 
   /** Whether the planner took what the pointer did, so that no camera is opened by it. */

@@ -23,7 +23,6 @@ const FAST = 10;
  */
 export class HeldRow {
   readonly #planner: Planner;
-  #code: string | null = null;
   #wasInHand = false;
   #used = false;
 
@@ -31,9 +30,7 @@ export class HeldRow {
     this.#planner = planner;
   }
 
-  press(code: string, row: Row): void {
-    if (this.#code === code) return;
-    this.#code = code;
+  press(row: Row): void {
     this.#used = false;
     this.#wasInHand = this.#planner.row === row;
     this.#planner.row = row;
@@ -43,22 +40,8 @@ export class HeldRow {
     this.#used = true;
   }
 
-  release(code: string): void {
-    if (this.#code !== code) return;
-    this.#code = null;
+  release(): void {
     if (this.#used || this.#wasInHand) this.#planner.row = null;
-  }
-
-  /** Listens to keys that are let go. Returns what ends it. */
-  listen(): () => void {
-    const onKey = ({ code }: KeyboardEvent): void => this.release(code);
-    const onBlur = (): void => void (this.#code !== null && this.release(this.#code));
-    window.addEventListener('keyup', onKey);
-    window.addEventListener('blur', onBlur);
-    return () => {
-      window.removeEventListener('keyup', onKey);
-      window.removeEventListener('blur', onBlur);
-    };
   }
 }
 
@@ -75,7 +58,10 @@ export function planKeys(planner: Planner, held: HeldRow, situation: Situation):
   ): KeyBinding => ({ code, cap, words, run, when: isFree, place: 'plan', ...more });
   const centre = () => situation.map?.window().center;
   const rows = ROW_KEYS.map(({ row, code, cap }) =>
-    key(code, cap, t(`planner.key.${row}`), () => held.press(code, row), { when: hasChosen }),
+    key(code, cap, t(`planner.key.${row}`), () => held.press(row), {
+      when: hasChosen,
+      release: () => held.release(),
+    }),
   );
   const turn = (shift: boolean) =>
     ARROWS.map(({ arrow, code, cap }) =>

@@ -27,6 +27,7 @@ const stateArbitrary: fc.Arbitrary<UrlState> = fc.record({
   wall: fc.constantFrom(null, { size: 9, cells: [12, null, 34] } as const, { size: 1, cells: [] } as const),
   scene: fc.option(fc.uuid()),
   window: fc.option(fc.integer({ min: 2, max: 99 })),
+  plan: fc.option(fc.uuid()),
 });
 
 test('a link shows the same screen again', () => {
@@ -52,7 +53,7 @@ test('an address that nobody wrote falls back to the plain screen', () => {
     '?camera=1.5',
     '?list=x',
     '?office=x',
-    '?mode=x&wall=5:1&scene=x&window=1',
+    '?mode=x&wall=5:1&scene=x&window=1&plan=7',
     '?theme=red',
     '?lang=jp',
   ])

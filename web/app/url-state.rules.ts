@@ -36,7 +36,11 @@ export interface UrlState {
   scene: string | null;
   /** Which further window of the session this is; null for the first. */
   window: number | null;
+  /** The plan that is open on the planner's screen. */
+  plan: string | null;
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;
 
@@ -62,6 +66,7 @@ export function readUrl(query: string): UrlState {
   const lang = params.get('lang');
   const window = Number(params.get('window') ?? NaN);
   const scene = params.get('scene');
+  const plan = params.get('plan');
   return {
     view: viewOf(params.get('at')),
     filter,
@@ -75,6 +80,7 @@ export function readUrl(query: string): UrlState {
     wall: readWall(params.get('wall')),
     scene: scene !== null && /^[0-9a-f-]{36}$/.test(scene) ? scene : null,
     window: Number.isInteger(window) && within(window, 2, 99) ? window : null,
+    plan: plan !== null && UUID.test(plan) ? plan : null,
   };
 }
 
@@ -119,6 +125,7 @@ export function writeUrl(state: UrlState): string {
   if (state.wall !== null) params.set('wall', writeWall(state.wall.size, state.wall.cells));
   if (state.scene !== null) params.set('scene', state.scene);
   if (state.window !== null) params.set('window', String(state.window));
+  if (state.plan !== null) params.set('plan', state.plan);
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%7C', '|').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }

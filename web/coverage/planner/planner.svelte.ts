@@ -65,8 +65,6 @@ export class Planner {
   row = $state<Row | null>(null);
   /** What the new ground is weighed by. */
   demands = $state.raw<readonly Demand[]>([]);
-  /** Dots of the gaps, while they lie on the map. */
-  gaps = $state.raw<PlanScene['gaps']>(null);
   readonly roads = new PlanRoads();
   readonly keeping: PlanKeeping = new PlanKeeping(() => this.#contents());
   readonly #sight: CitySight;
@@ -125,7 +123,7 @@ export class Planner {
     if (known !== undefined) return known;
     const result = whatIf(proposalOf(alternative), {
       ...{ walls: index.walls, coverage: this.#coverageAround(alternative) },
-      ...{ demands, roads: this.roads.lines, edition, at, heights: null },
+      ...{ demands, roads: this.roads.lines, edition, at, heights: index.heights },
     });
     this.#weighed.set(alternative, result);
     return result;
@@ -139,9 +137,9 @@ export class Planner {
     return this.#near.near.around(east, north, rangeM + 2);
   }
 
-  /** What lies on the map of it. */
-  get scene(): PlanScene | null {
-    const { shown, result, gaps } = this;
+  /** What lies on the map of it, with the dots of the gaps that lie there. */
+  sceneWith(gaps: PlanScene['gaps']): PlanScene | null {
+    const { shown, result } = this;
     if (shown === null || result === null) return null;
     const others = this.alternatives.flatMap((each) => {
       const view = each === shown ? null : this.weigh(each)?.view;
