@@ -1,5 +1,6 @@
 import type { Purpose } from '../../server/cameras/purposes.rules.ts';
 import type { CityCoverageAnswer, SeeingCamera } from '../../server/coverage/coverage.schema.ts';
+import { decodeDemand, type Demand, type DemandFacts } from '../../server/coverage/demand/demand.rules.ts';
 import type { LonLat } from '../../geodata/lon-lat.ts';
 import { languageHeader } from './client.ts';
 import { download } from './download.ts';
@@ -46,6 +47,32 @@ export async function readCityCoverage(ask: CoverageAsk, signal: AbortSignal): P
   return (await response.json()) as CityCoverageAnswer;
 }
 
-/** The tables as a file, on record with its reason. Throws ApiFailure. */
-export const exportCityCoverage = (ask: CoverageAsk, reason: string): Promise<void> =>
-  download(`/api/exports/coverage?${queryOf(ask)}&reason=${encodeURIComponent(reason)}`);
+/** Which table goes out, and how its letters are written. */
+export interface CoverageFile {
+  readonly table: 'districts' | 'streets';
+  readonly encoding: 'utf8' | 'cp949';
+}
+
+/** A table as a file, on record with its reason. Throws ApiFailure. */
+export const exportCityCoverage = (
+  ask: CoverageAsk,
+  { table, encoding }: CoverageFile,
+  reason: string,
+): Promise<void> =>
+  download(
+    `/api/exports/coverage?${queryOf(ask)}&table=${table}&encoding=${encoding}&reason=${encodeURIComponent(reason)}`,
+  );
+
+async function readDemand(facts: DemandFacts): Promise<Demand> {
+  const response = await reached(
+    fetch(`/api/coverage/demand/${facts.demandId}/points`, { headers: languageHeader() }),
+  );
+  return decodeDemand(facts, new Uint8Array(await response.arrayBuffer()));
+}
+
+/** What gaps and new cameras are weighed by, with every place. */
+export async function readDemands(): Promise<readonly Demand[]> {
+  const response = await reached(fetch('/api/coverage/demand', { headers: languageHeader() }));
+  const { demands } = (await response.json()) as { demands: readonly DemandFacts[] };
+  return Promise.all(demands.map(readDemand));
+}

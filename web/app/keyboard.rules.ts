@@ -1,4 +1,13 @@
-export const KEY_PLACES = ['turning', 'pursuit', 'plan', 'everywhere', 'list', 'card', 'map', 'measure'] as const;
+export const KEY_PLACES = [
+  'turning',
+  'pursuit',
+  'plan',
+  'everywhere',
+  'list',
+  'card',
+  'map',
+  'measure',
+] as const;
 export type KeyWhere = (typeof KEY_PLACES)[number];
 
 /** One key of the console. `code` is the place on the keyboard, so that a Korean input method does not matter. */
@@ -10,6 +19,8 @@ export interface KeyBinding {
   readonly cap: string;
   readonly words: string;
   readonly run: () => void;
+  /** Called when the key comes up again, or the window is left; `run` is then called once for as long as it is held. */
+  readonly release?: () => void;
   /** Absent: always. A key whose condition is false does nothing now. */
   readonly when?: () => boolean;
   /** Absent: this person may. A key that never does anything for somebody is not in the list. */

@@ -21,6 +21,9 @@ export interface ShellActs {
   readonly placeOnWall: () => void;
   readonly mayPlaceOnWall: () => boolean;
   readonly hasWall: () => boolean;
+  /** Opens what sees the asked place now on the video wall. */
+  readonly openSeen: () => void;
+  readonly hasSeen: () => boolean;
 }
 
 const PAN = 0.25;
@@ -141,6 +144,9 @@ export function situationKeys(
       leaving(() => situation.neighbour(1)),
       onCard(hasMates),
     ),
+    key('KeyV', 'V', t('seeing.tiles.key'), acts.openSeen, {
+      ...{ when: () => acts.hasSeen(), ever: acts.hasWall, place: 'map' },
+    }),
     key(
       'KeyV',
       'V',
@@ -148,13 +154,14 @@ export function situationKeys(
       () => acts.placeOnWall(),
       onCard(acts.mayPlaceOnWall, acts.hasWall),
     ),
-    key(
-      'KeyC',
-      'C',
-      t('card.seeing'),
-      leaving(() => situation.askAtSelected()),
-      onCard(hasCard),
-    ),
+    key('KeyC', 'C', t('card.seeing'), () => situation.probe.press(), {
+      ...onCard(hasCard),
+      release: () => situation.probe.release(),
+    }),
+    key('KeyC', 'C', t('seeing.key.hold'), () => situation.probe.press(), {
+      ...withMap,
+      release: () => situation.probe.release(),
+    }),
     key(
       'KeyP',
       'P',

@@ -108,6 +108,22 @@ export class Shell implements ShellActs {
 
   hasWall = (): boolean => this.onWall !== null;
 
+  /** Set by the console where this person has a wall: opens the best of these cameras there. */
+  onBest: ((cameraIds: readonly number[]) => void) | null = null;
+
+  /** Cameras that see the place of the open list now, best first. */
+  seenNow = (): number[] => {
+    const { aside, seeing } = this.#situation;
+    if (aside !== 'seeing') return [];
+    return (seeing.cameras ?? []).filter(({ seenNow }) => seenNow).map(({ cameraId }) => cameraId);
+  };
+
+  hasSeen = (): boolean => this.onBest !== null && this.seenNow().length > 0;
+
+  openSeen = (): void => {
+    if (this.hasSeen()) this.onBest?.(this.seenNow());
+  };
+
   mayPlaceOnWall = (): boolean => this.onWall !== null && this.#situation.selectedId !== null;
 
   placeOnWall = (): void => {

@@ -20,6 +20,7 @@ import { Search } from '../cameras/search.svelte.ts';
 import { rowsOfTrouble, TROUBLES, type Trouble } from '../cameras/work-list.rules.ts';
 import { WorkList, type WorkLine } from '../cameras/work.svelte.ts';
 import { wayBack } from './left-picture.rules.ts';
+import { PointerProbe } from './pointer-probe.svelte.ts';
 import type { LivePhase } from '../streams/live-phase.rules.ts';
 import { Following } from '../pursuits/following.svelte.ts';
 import { Turning } from '../streams/turning.svelte.ts';
@@ -72,6 +73,7 @@ export class Situation {
   /** Rises with each word of the server that something of the agencies, the consultations or the organisation changed. */
   readonly told = $state({ agency: 0, consultation: 0, organisation: 0, pursuit: 0 });
   readonly seeing = new Seeing();
+  readonly probe = new PointerProbe(this);
   padding: () => MapPadding = () => ({ top: 12, right: 12, bottom: 12, left: 12 });
 
   readonly selectedId = $derived(this.card.cameraId);

@@ -1,6 +1,7 @@
 import { flushSync, tick } from 'svelte';
 import { lonLat } from '../../geodata/lon-lat.ts';
 import type { SceneView, SequenceView } from '../../server/streams/scenes.schema.ts';
+import { readCameraCard } from '../api/camera-card.ts';
 import { findCameras, reportFault } from '../api/contracts.ts';
 import { askStill } from '../api/wall.ts';
 import { isWordKey, t } from '../ui/words/index.svelte.ts';
@@ -8,11 +9,13 @@ import { dayOf, timeOf } from '../ui/words/times.ts';
 import type { SearchResult } from '../../server/cameras/cameras.schema.ts';
 import { Search } from '../cameras/search.svelte.ts';
 import { sealedFrame, type FrozenFrame } from '../streams/watermark.ts';
+import { bestTiles, type Openable } from '../wall/best-tiles.rules.ts';
 import { cameraOfPlace, camerasFirst, type FindCameras } from '../wall/find-camera.rules.ts';
 import { stillBarOf } from '../wall/tile-state.rules.ts';
 import { Displays } from '../wall/displays.svelte.ts';
 import { Scenes } from '../wall/scenes.svelte.ts';
 import { pictureKey } from '../wall/pictures.rules.ts';
+import { pictureBarOf } from '../wall/tile-rights.rules.ts';
 import { TileRights } from '../wall/tile-rights.svelte.ts';
 import { Tour } from '../wall/tour.svelte.ts';
 import { differsFrom, setOfScene, setsOf } from '../wall/tour.rules.ts';
@@ -37,6 +40,8 @@ export interface WaitingStill {
 }
 
 const NOTE_MS = 6000;
+/** More cameras than this are not asked whether they may be watched. */
+const MOST_ASKED = 40;
 const ONE_CAMERA_ZOOM = 15.5;
 
 /** The video wall as this window works with it: the wall itself, what is kept of it, and what lies over it. */
@@ -155,6 +160,28 @@ export class WallDesk {
     if (!wall.large && (wall.chosenId === null || wall.size === 1)) return;
     this.#hold();
     wall.large = !wall.large;
+  }
+
+  /** Opens the best of these cameras that may be watched, and says of the others why they are not (Art. 30(1)). */
+  async openBest(cameraIds: readonly number[]): Promise<void> {
+    this.say(t('seeing.tiles.busy'));
+    const asked = cameraIds.slice(0, MOST_ASKED);
+    const told = await Promise.all(asked.map((cameraId) => openable(cameraId)));
+    const { size, cameraIds: best, left } = bestTiles(told);
+    const over = left.over + cameraIds.length - asked.length;
+    const words = [
+      best.length === 0 ? t('seeing.tiles.none') : t('seeing.tiles.opened', { n: best.length }),
+      left.none > 0 && t('seeing.tiles.unlinked', { n: left.none }),
+      left.other > 0 && t('seeing.tiles.barred', { n: left.other }),
+      left.unasked > 0 && t('seeing.tiles.unasked', { n: left.unasked }),
+      over > 0 && t('seeing.tiles.over', { n: over }),
+    ];
+    if (best.length > 0) {
+      this.tour.stop();
+      this.wall.show({ size, cells: best, sceneId: null, name: null });
+      this.#situation.setMode('wall');
+    }
+    this.say(words.filter((each) => each !== false).join(' '));
   }
 
   openScene(scene: SceneView): void {
@@ -344,6 +371,14 @@ export class WallDesk {
     if (cameraId === null) return;
     await reportFault(cameraId, faultId, what);
     this.say(t('mend.done', { name: this.calledOf(cameraId) }));
+  }
+}
+
+async function openable(cameraId: number): Promise<Openable> {
+  try {
+    return { cameraId, bar: pictureBarOf(await readCameraCard(cameraId)) };
+  } catch {
+    return { cameraId, bar: 'unasked' };
   }
 }
 

@@ -27,10 +27,8 @@ export interface CoverChoice {
   readonly purpose: number | null;
 }
 
-interface Counted {
-  readonly box: Box | null;
+interface Counted extends Bounds {
   readonly place: readonly [east: number, north: number];
-  readonly sure: boolean;
 }
 
 /** One choice's count, kept true camera by camera. */
@@ -49,32 +47,42 @@ class Count {
     this.#choice = choice;
   }
 
-  set(index: SightIndex, cameraId: number, facts: CameraFacts | undefined): void {
-    this.#remove(cameraId);
+  /** Counts a camera as it sees now; false where that is what was counted. */
+  set(index: SightIndex, cameraId: number, facts: CameraFacts | undefined): boolean {
+    const before = this.counted.get(cameraId);
     const camera = index.camera(cameraId);
     const { purpose } = this.#choice;
-    if (camera === undefined || facts === undefined) return;
-    if (purpose !== null && (facts.purposes & (1 << purpose)) === 0) return;
-    const bounds = this.#boundsOf(index, cameraId, facts.state);
+    const serves = facts !== undefined && (purpose === null || (facts.purposes & (1 << purpose)) !== 0);
+    if (camera === undefined || !serves) return this.#remove(cameraId);
+    const { sure, possible } = this.#boundsOf(index, cameraId, facts.state);
     const place = [camera.east, camera.north] as const;
-    const box = boxOf(bounds.possible) ?? boxOf(bounds.sure);
-    this.coverage.setCamera(cameraId, bounds);
+    const stays = before?.place[0] === place[0] && before.place[1] === place[1];
+    if (stays && before.sure === sure && before.possible === possible) return false;
+    this.#remove(cameraId);
+    this.coverage.setCamera(cameraId, { sure, possible });
     putCircle(this.circles, place, 1);
-    this.counted.set(cameraId, { box, place, sure: bounds.sure !== null });
-    if (bounds.sure === null) this.unsure++;
-    else this.fields.set(cameraId, fieldOf(bounds.sure));
-    if (box !== null) this.cells.touch(box, CELL_M);
+    this.counted.set(cameraId, { place, sure, possible });
+    if (sure === null) this.unsure++;
+    else this.fields.set(cameraId, fieldOf(sure));
+    this.#touch({ sure, possible });
+    return true;
   }
 
-  #remove(cameraId: number): void {
+  #remove(cameraId: number): boolean {
     const before = this.counted.get(cameraId);
-    if (before === undefined) return;
+    if (before === undefined) return false;
     this.counted.delete(cameraId);
     this.fields.delete(cameraId);
     this.coverage.removeCamera(cameraId);
     putCircle(this.circles, before.place, -1);
-    if (!before.sure) this.unsure--;
-    if (before.box !== null) this.cells.touch(before.box, CELL_M);
+    if (before.sure === null) this.unsure--;
+    this.#touch(before);
+    return true;
+  }
+
+  #touch({ sure, possible }: Bounds): void {
+    const box = boxOf(possible ?? sure);
+    if (box !== null) this.cells.touch(box, CELL_M);
   }
 
   /** As they look now, one without a picture sees nothing, and one of unknown state nothing surely (Art. 15(2)). */
@@ -114,9 +122,12 @@ export class CityCover {
   fields = $state.raw<ReadonlyMap<number, Fan | null> | null>(null);
   /** Rises whenever what is counted changed. */
   revision = $state(0);
+  /** Rises whenever a camera changed what a choice that stands had counted. */
+  changes = $state(0);
   readonly #sight: CitySight;
   #facts = new Map<number, CameraFacts>();
   #work: Count | null = null;
+  #changed = true;
   #shown: Count | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | null = null;
@@ -181,6 +192,7 @@ export class CityCover {
     const work = new Count(this.choice);
     for (const { cameraId } of this.#sight.index.cameras()) work.pending.add(cameraId);
     this.#work = work;
+    this.#changed = true;
     this.#schedule();
   }
 
@@ -203,12 +215,15 @@ export class CityCover {
     const until = performance.now() + SLICE_MS;
     for (const cameraId of work.pending) {
       work.pending.delete(cameraId);
-      work.set(this.#sight.index, cameraId, this.#facts.get(cameraId));
+      if (work.set(this.#sight.index, cameraId, this.#facts.get(cameraId))) this.#changed = true;
       if (performance.now() >= until) break;
     }
     if (work.pending.size > 0) return this.#schedule();
     if (!work.cells.draw(work.coverage, until)) return this.#schedule();
     this.left = 0;
+    if (!this.#changed) return;
+    this.#changed = false;
+    if (this.#shown === work) this.changes++;
     this.#shown = work;
     this.figures = figuresOf(work);
     this.fields = new Map(work.fields);

@@ -23,6 +23,7 @@ export class CoverDesk {
   shown = $state<CoverShown | null>('depth');
   /** What a gap weighs; null counts all ground alike. */
   demand = $state.raw<Demand | null>(null);
+  #chosen = false;
   readonly #lattice = new CoverLattice();
 
   constructor(sight: CitySight) {
@@ -36,6 +37,17 @@ export class CoverDesk {
       close();
       this.#lattice.clear();
     };
+  }
+
+  /** What can be chosen from as a gap's weight: the first until one is chosen, and the chosen one for as long as it is there. */
+  weighBy(demands: readonly Demand[]): void {
+    const kept = demands.find(({ demandId }) => demandId === this.demand?.demandId);
+    this.demand = kept ?? (this.#chosen ? null : (demands[0] ?? null));
+  }
+
+  chooseDemand(demand: Demand | null): void {
+    this.#chosen = true;
+    this.demand = demand;
   }
 
   follow(columns: CameraColumns): void {

@@ -56,7 +56,7 @@ export class CoverLattice {
         strips.push(needLattice(wanted.demand, coverage, box, stepM));
         if (!(await this.#rest(turn))) return;
       }
-      this.lattice = gapDots(strips);
+      this.lattice = gapDots(strips, wanted.demand !== null);
       return;
     }
     const strips = [];

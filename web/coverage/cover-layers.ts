@@ -47,8 +47,10 @@ export function coverLayers({ pieces, lattice, shown, viewsDrawn }: CoverScene, 
         plane: planeAt(lattice.corners[0]),
         lattice,
         ink: hexToRgb(shown === 'gaps' ? surface.t3 : surface.t2),
-        ...{ opacity: 0.4, coreOpacity: 0.85, square: shown === 'standard' },
-        ...(shown === 'gaps' ? { least: 0.05, most: 0.28 } : { least: 0.04, most: 0.44 }),
+        square: shown === 'standard',
+        ...(shown === 'gaps'
+          ? { opacity: 0.3, coreOpacity: 0.6, least: 0.05, most: 0.28 }
+          : { opacity: 0.2, coreOpacity: 0.42, least: 0.04, most: 0.44 }),
       }),
     );
   return layers;

@@ -49,16 +49,20 @@ export function* stripsOf(box: Box, stepM: number, rows: number): Generator<Box>
     };
 }
 
+/** Ground that nobody weighed is no great need. */
+const BARE_GROUND = 0.12;
+
 /** A part as the size of a mark, whose area is what the eye compares. */
 const sizeOf = (part: number): number => Math.round(255 * Math.sqrt(Math.min(Math.max(part, 0), 1)));
 
 /** The strips of a lattice of gaps as dots: the dot is what no camera surely sees, its core what none even possibly sees. */
-export function gapDots(strips: readonly NeedLattice[]): HalftoneLattice | null {
+export function gapDots(strips: readonly NeedLattice[], weighed: boolean): HalftoneLattice | null {
   const [first] = strips;
   if (first === undefined || first.columns === 0) return null;
   const { east, north, spacingM: stepM, columns } = first;
+  const full = weighed ? 1 : BARE_GROUND;
   const texels = strips.flatMap(({ need, unseen }) =>
-    Array.from(need, (part, i) => [sizeOf(part), sizeOf(unseen[i]!), 0, 0]),
+    Array.from(need, (part, i) => [sizeOf(full * part), sizeOf(full * unseen[i]!), 0, 0]),
   );
   const rows = texels.length / columns;
   return {
