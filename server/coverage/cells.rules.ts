@@ -22,9 +22,9 @@ export interface Box {
   readonly north: number;
 }
 
-/** The rings of a view in the form that {@link CellGrid} takes. */
-export const cellRings = (view: View): Ring[] =>
-  ringsOf(view, SAGITTA * view.rimM).map((ring) => Float64Array.from(ring.slice(0, -1).flat()));
+/** The rings of a view in the form that {@link CellGrid} takes, their rim within so many metres of the true one. */
+export const cellRings = (view: View, sagittaM = SAGITTA * view.rimM): Ring[] =>
+  ringsOf(view, sagittaM).map((ring) => Float64Array.from(ring.slice(0, -1).flat()));
 
 /** The first row or column whose middles lie at or beyond a length in metres. */
 export const firstFrom = (lengthM: number, cellM: number): number => Math.ceil(lengthM / cellM - 0.5);

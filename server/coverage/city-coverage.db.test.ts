@@ -132,6 +132,21 @@ describe('the city’s coverage', () => {
     expect(Math.abs(sure / ((Math.PI * 60 * 20 ** 2) / 360) - 1)).toBeLessThan(0.25);
   });
 
+  test('a camera that comes to serve another purpose counts for both, though it sees what it saw', async () => {
+    const before = await city();
+    const [row] = await db.owner<{ id: number }[]>`
+      update camera_purpose set purpose = 'traffic' where purpose = 'parking' returning camera_id as id`;
+    await tell('camera', row!.id);
+    const after = await city();
+    const seen = (answer: CityCoverageAnswer, of: string) =>
+      answer.purposeCoverage.find(({ purpose }) => purpose === of);
+    expect(seen(after, 'parking')).toBeUndefined();
+    expect(seen(after, 'traffic')).toEqual({ ...seen(before, 'parking'), purpose: 'traffic' });
+    await db.owner`update camera_purpose set purpose = 'parking' where camera_id = ${row!.id}`;
+    await tell('camera', row!.id);
+    expect((await city()).purposeCoverage).toEqual(before.purposeCoverage);
+  });
+
   test('of one purpose only what serves it counts', async () => {
     expect((await city('?purposes=parking')).cameras.all).toBe(1);
     expect((await city('?purposes=fire')).seenM2[0]).toEqual([0, 0]);
@@ -205,6 +220,9 @@ describe('the tables as files', () => {
     const text = await answer.text();
     expect(text).toContain('방향,원위치\r\n');
     expect(text).toMatch(/교2동,\d+,\d+,\d+,\d+,\d+\.\d\d,\d+\.\d\d\r\n/);
+    const exact = Number(/칸 없이 잰 넓이\(㎡\), 확실히 보임",(\d+)/.exec(text)?.[1]);
+    // Three sectors that do not touch.
+    expect(Math.abs(exact / (3 * SECTOR_M2) - 1)).toBeLessThan(0.001);
     const streets = await get(
       `/api/exports/coverage?table=streets&encoding=cp949&reason=${encodeURIComponent('정기 제출')}`,
       officer,

@@ -7,6 +7,12 @@ export interface Bounds {
   readonly possible: View | null;
 }
 
+/** The same as polygons. */
+export interface BoundRings {
+  readonly sure: readonly Ring[];
+  readonly possible: readonly Ring[];
+}
+
 /**
  * How many cameras see each cell of the city, as a pair: surely, and possibly. Kept true one camera at a time: setting
  * one anew costs its own cells and leaves the counts of a fresh start.
@@ -14,7 +20,7 @@ export interface Bounds {
 export class CityCoverage {
   readonly sure: CellGrid;
   readonly possible: CellGrid;
-  readonly #rings = new Map<number, { readonly sure: readonly Ring[]; readonly possible: readonly Ring[] }>();
+  readonly #rings = new Map<number, BoundRings>();
 
   constructor(cellM = CELL_M) {
     this.sure = new CellGrid(cellM);
@@ -22,14 +28,21 @@ export class CityCoverage {
   }
 
   setCamera(cameraId: number, { sure, possible }: Bounds): void {
-    this.removeCamera(cameraId);
-    const rings = {
+    this.setRings(cameraId, {
       sure: sure === null ? [] : cellRings(sure),
       possible: possible === null ? [] : cellRings(possible),
-    };
+    });
+  }
+
+  setRings(cameraId: number, rings: BoundRings): void {
+    this.removeCamera(cameraId);
     this.#rings.set(cameraId, rings);
     this.sure.put(rings.sure, 1);
     this.possible.put(rings.possible, 1);
+  }
+
+  ringsOf(cameraId: number): BoundRings | undefined {
+    return this.#rings.get(cameraId);
   }
 
   removeCamera(cameraId: number): void {

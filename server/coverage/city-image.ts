@@ -1,5 +1,8 @@
 import type { DeviceState } from '../cameras/snapshot.rules.ts';
-import { CityCoverage, type Bounds } from './city-coverage.rules.ts';
+import type { Purpose } from '../cameras/purposes.rules.ts';
+import type { Bounds } from './city-coverage.rules.ts';
+import { CityFigures, type FigureCamera } from './city-figures.rules.ts';
+import type { CityLand } from './city-land.ts';
 import type { Rest } from './rest.ts';
 import type { At, SightIndex, Which } from './sight.rules.ts';
 import { StreetCount, type StreetPoints } from './streets.rules.ts';
@@ -17,9 +20,10 @@ export interface Told {
   /** Turned heads of which the asker is not told where they look. */
   readonly untold: ReadonlySet<number>;
   readonly stateOf: (cameraId: number) => DeviceState;
+  readonly purposesOf: (cameraId: number) => readonly Purpose[];
 }
 
-interface Held extends Bounds {
+interface Held extends FigureCamera {
   readonly sureStreets: Uint32Array;
   readonly possibleStreets: Uint32Array;
 }
@@ -30,17 +34,16 @@ interface Held extends Bounds {
  * of which the asker is not told possibly sees whatever it can be turned to (Art. 30(1)).
  */
 export class CityImage {
-  readonly coverage = new CityCoverage();
+  readonly figures: CityFigures;
   readonly streets: StreetPoints;
   readonly sureStreets: StreetCount;
   readonly possibleStreets: StreetCount;
-  /** Rises with every camera that sees otherwise than before. */
-  version = 0;
   readonly #held = new Map<number, Held>();
   readonly #sort: Sort;
 
-  constructor(sort: Sort, streets: StreetPoints) {
+  constructor(sort: Sort, { cells, streets }: CityLand) {
     this.#sort = sort;
+    this.figures = new CityFigures(cells);
     this.streets = streets;
     this.sureStreets = new StreetCount(streets);
     this.possibleStreets = new StreetCount(streets);
@@ -50,23 +53,20 @@ export class CityImage {
   async follow(index: SightIndex, cameraIds: readonly number[], told: Told, rest: Rest): Promise<void> {
     const gone = new Set(this.#held.keys());
     for (const cameraId of cameraIds) {
+      const camera = index.camera(cameraId);
+      if (camera === undefined) continue;
       gone.delete(cameraId);
-      this.#set(cameraId, this.#boundsOf(index, cameraId, told));
+      const { east, north } = camera;
+      const purposes = told.purposesOf(cameraId);
+      this.#set(cameraId, { east, north, purposes, ...this.#boundsOf(index, cameraId, told) });
       await rest();
     }
     for (const cameraId of gone) this.#set(cameraId, null);
   }
 
   /** The views of the cameras that see anything, or may. */
-  *views(): Generator<readonly [cameraId: number, bounds: Bounds]> {
-    yield* this.#held;
-  }
-
-  /** Cameras that surely see something. */
-  get sureCameras(): number {
-    let count = 0;
-    for (const { sure } of this.#held.values()) if (sure !== null) count++;
-    return count;
+  views(): Iterable<Bounds> {
+    return this.#held.values();
   }
 
   #boundsOf(index: SightIndex, cameraId: number, { untold, stateOf }: Told): Bounds {
@@ -81,28 +81,34 @@ export class CityImage {
     return { sure: index.sureView(cameraId, which, at), possible: index.possibleView(cameraId, which, at) };
   }
 
-  #set(cameraId: number, bounds: Bounds | null): void {
+  #set(cameraId: number, camera: FigureCamera | null): void {
     const before = this.#held.get(cameraId);
-    if (bounds !== null && before?.sure === bounds.sure && before.possible === bounds.possible) return;
+    if (camera !== null && before !== undefined && isSame(before, camera)) return;
     if (before !== undefined) {
       this.sureStreets.put(before.sureStreets, -1);
       this.possibleStreets.put(before.possibleStreets, -1);
     }
-    this.version++;
-    if (bounds === null) {
+    if (camera === null) {
       this.#held.delete(cameraId);
-      this.coverage.removeCamera(cameraId);
+      this.figures.removeCamera(cameraId);
       return;
     }
-    const { sure, possible } = bounds;
+    const { sure, possible } = camera;
     const held = {
-      ...{ sure, possible },
+      ...camera,
       sureStreets: sure === null ? NOTHING : this.streets.within(sure),
       possibleStreets: possible === null ? NOTHING : this.streets.within(possible),
     };
     this.#held.set(cameraId, held);
-    this.coverage.setCamera(cameraId, bounds);
+    this.figures.setCamera(cameraId, camera);
     this.sureStreets.put(held.sureStreets, 1);
     this.possibleStreets.put(held.possibleStreets, 1);
   }
 }
+
+const isSame = (one: FigureCamera, other: FigureCamera): boolean =>
+  one.sure === other.sure &&
+  one.possible === other.possible &&
+  one.east === other.east &&
+  one.north === other.north &&
+  one.purposes.join() === other.purposes.join();

@@ -51,7 +51,7 @@ export class CityImages {
   async ask<T>(
     actor: Actor,
     question: CoverageQuestion,
-    answer: (asked: AskedImage) => Promise<T>,
+    answer: (asked: AskedImage) => T | Promise<T>,
   ): Promise<T> {
     const next = this.#working.catch(() => undefined).then(() => this.#ask(actor, question, answer));
     this.#working = next;
@@ -61,7 +61,7 @@ export class CityImages {
   async #ask<T>(
     actor: Actor,
     { which, at, purposes }: CoverageQuestion,
-    answer: (asked: AskedImage) => Promise<T>,
+    answer: (asked: AskedImage) => T | Promise<T>,
   ): Promise<T> {
     const rest = restEvery(SLICE_MS);
     const land = await this.#readLand();
@@ -84,7 +84,7 @@ export class CityImages {
       purposes?.toSorted().join('+') ?? '',
       [...told.untold].join('+'),
     ].join();
-    const image = this.#images.get(key) ?? new CityImage({ which, at }, land.streets);
+    const image = this.#images.get(key) ?? new CityImage({ which, at }, land);
     this.#images.delete(key);
     this.#images.set(key, image);
     for (const oldest of [...this.#images.keys()].slice(0, -KEPT)) this.#images.delete(oldest);
@@ -95,10 +95,11 @@ export class CityImages {
   async #told(
     actor: Actor,
     which: Sort['which'],
-    { index }: CitySightImage,
+    { index, known }: CitySightImage,
     cameraIds: readonly number[],
   ): Promise<Parameters<CityImage['follow']>[2]> {
-    if (which === 'home') return { untold: new Set(), stateOf: () => 'normal' };
+    const purposesOf = (cameraId: number): readonly Purpose[] => known.get(cameraId)?.purposes ?? [];
+    if (which === 'home') return { untold: new Set(), stateOf: () => 'normal', purposesOf };
     const turned = cameraIds.filter((cameraId) => index.camera(cameraId)?.turned != null);
     const told = await toldOfWatching(this.#deps.sql, actor, turned);
     const rows = await selectStates(this.#deps.sql, cameraIds);
@@ -106,6 +107,7 @@ export class CityImages {
     return {
       untold: new Set(turned.filter((cameraId) => !told.has(cameraId))),
       stateOf: (cameraId) => states.get(cameraId) ?? 'unknown',
+      purposesOf,
     };
   }
 

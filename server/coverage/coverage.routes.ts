@@ -10,15 +10,13 @@ import {
   seeingQuery,
   standardQuery,
   viewsQuery,
-  type CityCoverageAnswer,
 } from './coverage.schema.ts';
-import { CityImages, type CoverageQuestion } from './city-images.ts';
+import { CityImages } from './city-images.ts';
 import { selectIsSynthetic } from './coverage.sql.ts';
 import { demandsOf } from './demand/demands.ts';
 import { exportCoverage } from './export-coverage.ts';
-import { readCityCoverage, readGaps, readStandard } from './read-city-coverage.ts';
+import { readCityCoverage, readExactM2, readGaps, readStandard } from './read-city-coverage.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
-import type { Actor } from '../platform/access.ts';
 import { reasonGiven } from '../platform/export-reason.ts';
 import { Footprints } from './serve-footprints.ts';
 import { readSeeing, readViews } from './read-coverage.ts';
@@ -41,10 +39,6 @@ export const coverageRoutes = (deps: Deps) => {
   const footprints = new Footprints();
   const images = new CityImages(deps, sight);
   const demands = demandsOf(deps);
-  const cityFigures = async (actor: Actor, question: CoverageQuestion): Promise<CityCoverageAnswer> => {
-    const loaded = await demands.all();
-    return images.ask(actor, question, (asked) => readCityCoverage(asked, question, loaded, deps.now()));
-  };
   return new Hono<Env>()
     .get('/coverage/seeing', policed('map.read'), async (c) => {
       const { lon, lat } = parsed(seeingQuery, c.req.query());
@@ -67,13 +61,15 @@ export const coverageRoutes = (deps: Deps) => {
     .get('/coverage/city', policed('map.read'), async (c) => {
       const question = parsed(cityQuery, c.req.query());
       c.header('Cache-Control', 'private, no-cache');
-      return c.json(await cityFigures(c.get('actor'), question));
+      const loaded = await demands.all();
+      const answer = await images.ask(c.get('actor'), question, (asked) =>
+        readCityCoverage(asked, question, loaded, deps.now()),
+      );
+      return c.json(answer);
     })
     .get('/coverage/standard', policed('map.read'), async (c) => {
       const { bbox, ...question } = parsed(standardQuery, c.req.query());
-      const answer = await images.ask(c.get('actor'), question, (asked) =>
-        Promise.resolve(readStandard(asked, bbox)),
-      );
+      const answer = await images.ask(c.get('actor'), question, (asked) => readStandard(asked, bbox));
       c.header('Cache-Control', 'private, no-cache');
       return c.json(answer);
     })
@@ -81,22 +77,26 @@ export const coverageRoutes = (deps: Deps) => {
       const { demand, most, ...question } = parsed(gapsQuery, c.req.query());
       const loaded = (await demands.all()).find(({ demandId }) => demandId === demand);
       if (loaded === undefined) throw unknownDemand(demand);
-      const gaps = await images.ask(c.get('actor'), question, (asked) =>
-        Promise.resolve(readGaps(asked, loaded, most)),
-      );
+      const gaps = await images.ask(c.get('actor'), question, (asked) => readGaps(asked, loaded, most));
       c.header('Cache-Control', 'private, no-cache');
       return c.json({ gaps });
     })
     .get('/exports/coverage', policed('coverage.export'), async (c) => {
       const { table, encoding, ...question } = parsed(exportQuery, c.req.query());
       const reason = reasonGiven(c.req.query('reason'));
-      const answer = await cityFigures(c.get('actor'), question);
+      const actor = c.get('actor');
+      const loaded = await demands.all();
+      const [answer, exactM2] = await images.ask(actor, question, async (asked) => [
+        readCityCoverage(asked, question, loaded, deps.now()),
+        await readExactM2(asked),
+      ]);
       const synthetic = await selectIsSynthetic(deps.sql);
-      const file = await exportCoverage(deps.sql, c.get('actor'), answer, {
+      const file = await exportCoverage(deps.sql, actor, answer, {
         table,
         encoding,
         reason,
         synthetic,
+        exactM2,
       });
       const name = `강릉시_시야_${cityDay(deps.now())}.csv`;
       c.header('Content-Type', `text/csv; charset=${encoding === 'cp949' ? 'euc-kr' : 'utf-8'}`);

@@ -1,4 +1,4 @@
-import { BLOCK_CELLS, type Block, type CellGrid } from './cells.rules.ts';
+import { BLOCK_CELLS, type Block } from './cells.rules.ts';
 
 /** One 읍면동 with its outline in metres of the plane: rings of east, north, east, north, closed or not (even-odd). */
 export interface District {
@@ -43,7 +43,11 @@ export class DistrictCells {
 
   /** The place in the list, counted from one, of the district of a point; 0 for none. */
   at(east: number, north: number): number {
-    const [column, row] = [Math.floor(east / this.#cellM), Math.floor(north / this.#cellM)];
+    return this.ofCell(Math.floor(east / this.#cellM), Math.floor(north / this.#cellM));
+  }
+
+  /** The same of a cell. */
+  ofCell(column: number, row: number): number {
     const first = { column: toBlock(column), row: toBlock(row) };
     return this.of(first)[(row - first.row) * BLOCK_CELLS + column - first.column]!;
   }
@@ -95,19 +99,4 @@ function edgesOf({ rings }: District): Edges {
     x2: Float64Array.from(corners, ([, , x]) => x),
     y2: Float64Array.from(corners, ([, , , y]) => y),
   };
-}
-
-/**
- * Square metres of each district that at least one view of the grid holds, as many of one block at a time; the first is
- * what lies in no district.
- */
-export function* seenByDistrict(grid: CellGrid, cells: DistrictCells): Generator<undefined, Float64Array> {
-  const seen = new Float64Array(cells.districts.length + 1);
-  for (const block of grid.blocks()) {
-    const where = cells.of(block);
-    const { counts } = block;
-    for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) seen[where[i]!]! += grid.cellM ** 2;
-    yield;
-  }
-  return seen;
 }

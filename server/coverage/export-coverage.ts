@@ -13,6 +13,8 @@ export interface CoverageExport {
   readonly reason: string;
   /** Layers that the program drew itself. */
   readonly synthetic: boolean;
+  /** What is seen, without cells. */
+  readonly exactM2: Pair;
 }
 
 const percent = (part: number, whole: number): string => (whole > 0 ? ((100 * part) / whole).toFixed(2) : '');
@@ -26,7 +28,10 @@ const pair = ([sure, possible]: Pair, whole: number): string[] => [
 const SEEN = ['확실히 보임', '보일 수 있음', '확실히 보임(%)', '보일 수 있음(%)'];
 
 /** The table as rows of cells: what it is of, its heading, its lines, and the sum. */
-export function coverageRows(answer: CityCoverageAnswer, { table, synthetic }: CoverageExport): string[][] {
+export function coverageRows(
+  answer: CityCoverageAnswer,
+  { table, synthetic, exactM2 }: CoverageExport,
+): string[][] {
   const { which, at, purposes, cameras, countedAt } = answer;
   const about = [
     ['셈한 때', countedAt],
@@ -36,6 +41,8 @@ export function coverageRows(answer: CityCoverageAnswer, { table, synthetic }: C
     ['카메라', String(cameras.all)],
     ['방위·화각·거리를 몰라 확실한 쪽에 넣지 못한 카메라', String(cameras.unsure)],
     ['거리를 모르는 카메라의 최대 거리(m)', String(answer.assumedRangeM)],
+    ['칸 없이 잰 넓이(㎡), 확실히 보임', String(Math.round(exactM2[0]))],
+    ['칸 없이 잰 넓이(㎡), 보일 수 있음', String(Math.round(exactM2[1]))],
     ['표준분석모델(반경 50 m 원)의 면적(㎡)', String(Math.round(answer.standardM2))],
     ['자료', synthetic ? '시연용 합성 데이터' : '대장과 불러온 지도'],
     [],
