@@ -194,6 +194,7 @@ async function askAround(page: Page, cameraId: number): Promise<void> {
     await ask('PUT', `/cameras/${cameraId}/stream`, wrong);
   await ask('PATCH', `/cameras/${cameraId}`, {
     directionText: `rtsp://viewer:${encodeURIComponent(CAMERA_PASSWORD)}@127.0.0.1/1`,
+    read: { directionText: null },
   });
 }
 
@@ -281,7 +282,7 @@ test('A19: after a full run no password and no session is anywhere but where it 
       await fetch(`/api/cameras/${id}`, {
         method: 'PATCH',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ directionText: text }),
+        body: JSON.stringify({ directionText: text, read: { directionText: null } }),
       }).then((answer) => answer.text());
       console.info(text);
     },

@@ -26,6 +26,7 @@ import {
   cameraRowSchema,
   changeSchema,
   searchResultSchema,
+  type CameraCard,
 } from './cameras.schema.ts';
 import { setDeviceState } from './index.ts';
 import { decodeSnapshot, DEVICE_STATES, SIGN_STATES } from './snapshot.rules.ts';
@@ -121,12 +122,24 @@ afterAll(async () => {
 });
 
 const json = async (answer: Response): Promise<never> => (await answer.json()) as never;
-const patch = (cameraId: number, body: object, actor = officer) =>
+const send = (cameraId: number, body: object, actor = officer) =>
   api(actor, `/cameras/${cameraId}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+/** As somebody edits who has just read the card, but for what `body.read` says. */
+async function patch(
+  cameraId: number,
+  body: { readonly read?: object; readonly [field: string]: unknown },
+  actor = officer,
+): Promise<Response> {
+  const { read, ...fields } = body;
+  const card: CameraCard = await json(await api(officer, `/cameras/${cameraId}`));
+  const current = { ...card, retentionDays: card.retention.declaredDays };
+  const values = Object.keys(fields).map((field) => [field, current[field as 'name'] ?? null]);
+  return send(cameraId, { ...fields, read: { ...(Object.fromEntries(values) as object), ...read } }, actor);
+}
 const snapshotOf = async (actor: Actor, encoding = 'identity') => {
   const answer = await api(actor, '/cameras/snapshot', { headers: { 'accept-encoding': encoding } });
   expect(answer.status).toBe(200);
@@ -405,6 +418,21 @@ describe('an edit', () => {
     );
     expect(told.message).toContain('(전방위 (어안) → 고정형)');
     expect((await patch(cameraId, { heightM: 7, read: { owner: '시' } })).status).toBe(400);
+  });
+
+  test('Art. 20, 31(1): an edit that does not say as what it read a field writes over nothing, and names the field', async () => {
+    const cameraId = await aCamera(db.owner);
+    for (const body of [
+      { watch: 'excluded', watchReason: '교통량 조사', read: { watchReason: null } },
+      { watch: 'excluded', watchReason: '교통량 조사' },
+    ]) {
+      const answer = await send(cameraId, body);
+      expect(answer.status).toBe(400);
+      const said: { message: string } = await json(answer);
+      expect(said).toMatchObject({ code: 'invalid', field: 'watch' });
+      expect(said.message).toContain('read.watch');
+    }
+    expect(await json(await api(officer, `/cameras/${cameraId}`))).toMatchObject({ watch: 'watched' });
   });
 
   test('Art. 5(3): a department edits its own cameras only; an operator none', async () => {

@@ -15,6 +15,7 @@ import {
   type CameraRow,
 } from './cameras.schema.ts';
 import { selectCamera, selectCamerasInBox, selectChanges, selectStatesSince } from './cameras.sql.ts';
+import { refuseUnread } from './changed-meanwhile.ts';
 import { cityDay } from './city-day.rules.ts';
 import { editCamera } from './edit-camera.ts';
 import { Fleet } from './fleet.ts';
@@ -104,9 +105,13 @@ export const camerasRoutes = (deps: Deps) => {
     })
     .patch('/cameras/:cameraId', policed('camera.edit'), async (c) => {
       const cameraId = cameraIdOf(c.req.param());
-      const { consultationId, ...patch } = parsed(cameraPatchBody, await c.req.json().catch(() => null));
+      const { consultationId, read, ...patch } = parsed(
+        cameraPatchBody,
+        await c.req.json().catch(() => null),
+      );
+      refuseUnread(patch, read);
       const today = cityDay(deps.now());
-      await editCamera(deps.sql, c.get('actor'), cameraId, patch, consultationId ?? null, today);
+      await editCamera(deps.sql, c.get('actor'), cameraId, { ...patch, read }, consultationId ?? null, today);
       fleet.changed(cameraId);
       return c.json(await readCard(deps.sql, c.get('actor'), cameraId, deps.now()));
     })

@@ -351,12 +351,12 @@ const readValuesSchema = z.partialRecord(
 );
 export type ReadValues = z.infer<typeof readValuesSchema>;
 /**
- * The same over HTTP: a department may name the agreed consultation on which its edit stands (Art. 5(3)), and a field that
- * is no longer as `read` says is not written over: 409 `changed-meanwhile` with the field.
+ * The same over HTTP: a department may name the agreed consultation on which its edit stands (Art. 5(3)). Each field comes with
+ * what it was `read` as: without is 400 with the field, and one that is no longer so is not written over: 409 `changed-meanwhile`.
  */
 export const cameraPatchBody = cameraPatchSchema.extend({
   consultationId: z.uuid().optional(),
-  read: readValuesSchema.optional(),
+  read: readValuesSchema.default({}),
 });
 
 /** `PUT /api/cameras/:cameraId/protection`: the decision by which the camera is left out for security (Art. 10(4)). */

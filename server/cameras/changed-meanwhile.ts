@@ -1,4 +1,4 @@
-import { ApiError, type Sentence } from '../platform/http-errors.ts';
+import { ApiError, invalid, type Sentence } from '../platform/http-errors.ts';
 import { wordOf } from '../platform/field-words.ts';
 import { cityMinute } from './city-day.rules.ts';
 import type { CameraChange, CameraPatch, EditableFields, ReadValues } from './cameras.schema.ts';
@@ -24,6 +24,18 @@ function valueWords(field: string, value: Value): Sentence {
   if (value === null || value === undefined) return UNKNOWN;
   const bare = String(value).slice(0, MOST_LETTERS);
   return CHOICES[`${field}.${bare}`] ?? { ko: bare, en: bare };
+}
+
+/** Throws 400 with the first field of an edit that does not say as what it was read: it could write over what another wrote. */
+export function refuseUnread(patch: CameraPatch, read: ReadValues): void {
+  const unread = (Object.keys(patch) as (keyof CameraPatch)[]).find((field) => read[field] === undefined);
+  if (unread === undefined) return;
+  const word = wordOf([unread]);
+  throw invalid(
+    unread,
+    `‘${word.ko}’ 칸을 어떤 값으로 읽었는지(read.${unread})가 없어 저장하지 않았습니다. 카메라를 다시 읽고, 읽은 값을 함께 보내 주십시오.`,
+    `Nothing was saved: as what ‘${word.en}’ was read (read.${unread}) is missing. Read the camera again and send what was read with it.`,
+  );
 }
 
 /** The first field that the edit writes and that is no longer as the editor read it, nor already as it is to be. */

@@ -164,7 +164,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
   }),
   'DELETE /api/coverage/best-sites/:searchId': () => null,
   'POST /api/cameras/rows': () => ({ cameraIds: [1, 2, 3] }),
-  'PATCH /api/cameras/:cameraId': () => ({ heightM: 5 }),
+  'PATCH /api/cameras/:cameraId': () => ({ heightM: 6, read: { heightM: 6 } }),
   'PUT /api/cameras/:cameraId/protection': ({ today }) => ({ decisionNo: '보안-1', decidedOn: today }),
   'DELETE /api/cameras/:cameraId/protection': () => null,
   'POST /api/cameras/:cameraId/live': () => null,

@@ -31,7 +31,7 @@ const CONNECTION = {
   password: 'pw of the test',
 };
 const acts = (): readonly (readonly [string, string, unknown?])[] => [
-  ['PATCH', `/cameras/${cameraId}`, { name: '바뀐 이름' }],
+  ['PATCH', `/cameras/${cameraId}`, { name: '바뀐 이름', read: { name: '중앙시장 앞 사거리' } }],
   ['PUT', `/cameras/${cameraId}/stream`, CONNECTION],
   ['PUT', `/cameras/${cameraId}/protection`, { decisionNo: '보안-1', decidedOn: '2026-01-02' }],
   ['GET', '/exports/cameras?encoding=utf8&reason=%EC%A0%95%EA%B8%B0%20%EC%A0%9C%EC%B6%9C'],

@@ -170,7 +170,7 @@ test('A13: second order: names that were stored are as hostile as what is asked,
       'PATCH',
       `/api/cameras/${cameraId}`,
       officer!,
-      JSON.stringify({ directionText: stored[index] }),
+      JSON.stringify({ directionText: stored[index], read: { directionText: null } }),
     );
     expect(renamed.status, stored[index]).toBe(200);
     expect(await renamed.json()).toMatchObject({ name: stored[index], directionText: stored[index] });

@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => city.stop());
 
+const RENAMED = { name: '바뀐 이름', read: { name: '중앙시장 앞 사거리' } };
 const SENTENCE = /실시간 보기만 됩니다/;
 const backAgain = () =>
   vi.waitFor(
@@ -132,7 +133,7 @@ describe('A26: the audit is away while the database answers (Art. 18(1))', () =>
     const running = await city.watch(operator, city.cameras[0]);
     await city.owner`revoke insert on audit from gwanje_app`;
     try {
-      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, { name: '바뀐 이름' });
+      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, RENAMED);
       expect([change.status, change.code]).toEqual([503, 'audit-away']);
       expect(change.message).toMatch(SENTENCE);
       await running.nextFrame();
@@ -168,7 +169,7 @@ describe('A26: the audit is away while the database answers (Art. 18(1))', () =>
     const operator = await city.personOf('operator');
     await city.owner`revoke insert on audit from gwanje_app`;
     try {
-      await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, { name: '바뀐 이름' });
+      await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, RENAMED);
       const { closed } = await city.watch(operator, city.cameras[0]);
       await city.owner`update account set closed_at = now() where account_id = ${operator.accountId}`;
       expect(await closed).toBe(LIVE_CLOSE.cut);
@@ -196,7 +197,7 @@ describe('A26: the audit is away while the database answers (Art. 18(1))', () =>
     try {
       (await city.watch(operator, city.cameras[0])).socket.close();
       (await city.watch(operator, city.cameras[1])).socket.close();
-      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, { name: '바뀐 이름' });
+      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, RENAMED);
       expect([change.status, change.code]).toEqual([503, 'audit-away']);
     } finally {
       unlock();
@@ -247,7 +248,7 @@ describe('A30, A31: the whole database is away (Art. 18(1))', () => {
       });
       expect([entering.status, entering.code]).toEqual([503, 'database-away']);
       expect(entering.message).toMatch(/지금은 로그인할 수 없습니다/);
-      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, { name: '바뀐 이름' });
+      const change = await city.call(officer, 'PATCH', `/cameras/${city.cameras[0]}`, RENAMED);
       expect([change.status, change.code]).toEqual([503, 'database-away']);
       expect(change.message).toMatch(SENTENCE);
       expect(await city.call(null, 'GET', '/health')).toMatchObject({ status: 'failing', part: 'database' });
