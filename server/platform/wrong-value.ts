@@ -18,6 +18,10 @@ const CUSTOM: Readonly<Record<string, Sentence>> = {
     '같은 글자의 대안이 둘 있습니다. 서로 다른 글자로 적어 주십시오.',
     'Two alternatives have the same letter. Give each its own.',
   ),
+  'is too wide for a straight picture': says(
+    '고정형은 150 이하여야 합니다. 더 넓은 것은 어안으로 고르십시오.',
+    'A fixed camera has 150 at most. Choose a fisheye for more.',
+  ),
   'is one area': says(
     '지도 범위나 읍면동 가운데 하나만 고르십시오.',
     'Choose a part of the map or a district, one of them.',

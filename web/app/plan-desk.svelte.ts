@@ -1,3 +1,5 @@
+import { bestSitesLayers } from '../coverage/best-sites/best-sites-layers.ts';
+import { BestSites } from '../coverage/best-sites/best-sites.svelte.ts';
 import { CoverDesk } from '../coverage/cover-desk.svelte.ts';
 import { Demands } from '../coverage/demands.svelte.ts';
 import { spacingM } from '../coverage/lattice.rules.ts';
@@ -21,6 +23,8 @@ export class PlanDesk {
   readonly planner: Planner;
   /** What gaps and new cameras are weighed by. */
   readonly demands = new Demands();
+  /** Where cameras would add most. */
+  readonly bestSites = new BestSites();
   readonly #held: HeldRow;
 
   constructor(situation: Situation) {
@@ -70,13 +74,17 @@ export class PlanDesk {
     return [
       ...this.cover.layers(theme, window),
       ...plannerLayers(this.planner.sceneWith(gaps), theme, window),
+      ...bestSitesLayers(this.bestSites.shown, this.bestSites.rank, theme),
     ];
   }
 
   /** Whether the planner took what the pointer did, so that no camera is opened by it. */
   take({ type, lonLat }: MapPointer): boolean {
-    const { planner } = this;
-    if (!planner.placing) return false;
+    const { planner, situation } = this;
+    if (!planner.placing) {
+      if (type !== 'click' || situation.window === null) return false;
+      return this.bestSites.press(lonLat, metresPerPx(situation.window));
+    }
     if (type === 'click') planner.put(lonLat);
     else if (type === 'hover') planner.hover(lonLat);
     else if (type === 'context-menu') planner.stopPlacing();

@@ -8,14 +8,19 @@ const lon = z.number().min(124).max(132);
 const lat = z.number().min(33).max(39);
 
 /** What is bought: degrees, metres, and a price in 10,000 won. */
-const model = z.strictObject({
-  name: z.string().trim().min(1).max(40),
-  kind: z.enum(['fixed', 'fisheye']),
-  hfovDeg: z.number().min(10).max(150),
-  rangeM: z.number().min(5).max(200),
-  heightM: z.number().min(2).max(20),
-  cost: z.number().min(0).max(100_000),
-});
+const model = z
+  .strictObject({
+    name: z.string().trim().min(1).max(40),
+    kind: z.enum(['fixed', 'fisheye']),
+    hfovDeg: z.number().min(10).max(360),
+    rangeM: z.number().min(5).max(200),
+    heightM: z.number().min(2).max(20),
+    cost: z.number().min(0).max(100_000),
+  })
+  .refine(({ kind, hfovDeg }) => kind === 'fisheye' || hfovDeg <= 150, {
+    path: ['hfovDeg'],
+    message: 'is too wide for a straight picture',
+  });
 export type CameraModel = z.infer<typeof model>;
 
 /**
@@ -82,6 +87,18 @@ export interface BestSite {
   readonly view: readonly (readonly (readonly [number, number])[])[];
 }
 
+/** `GET /api/coverage/best-sites`: what can be chosen, and the account's last search, which may still run. */
+export interface BestSitesChoices {
+  readonly searchId: string | null;
+  readonly districts: readonly { readonly districtId: number; readonly name: string }[];
+  readonly demands: readonly {
+    readonly demandId: number;
+    readonly title: string;
+    readonly unit: string;
+    readonly synthetic: boolean;
+  }[];
+}
+
 /** `GET /api/coverage/best-sites/:searchId`. */
 export interface BestSitesView {
   readonly searchId: string;
@@ -102,7 +119,7 @@ export interface BestSitesView {
   readonly gap: number | null;
   readonly proved: boolean;
   /** Why there is a bound and no proof. */
-  readonly boundOnly: 'too-large' | 'time' | 'budget' | null;
+  readonly boundOnly: 'too-large' | 'time' | null;
   readonly best: readonly BestSite[];
   readonly asked: BestSitesBody;
   /** What the weights are of; null is square metres of ground. */

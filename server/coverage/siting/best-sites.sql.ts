@@ -45,3 +45,9 @@ export const selectRoadsIn = (sql: Sql | Tx, area: Area): Promise<RoadRow[]> =>
       where class <> 'motorway')
     select name, width_m as "widthM", st_asbinary(st_multi(st_transform(geom, 5187)), 'NDR') as line
     from part where not st_isempty(geom) order by road_id`;
+
+export const selectDistrictNames = (
+  sql: Sql | Tx,
+): Promise<{ readonly districtId: number; readonly name: string }[]> =>
+  sql<{ districtId: number; name: string }[]>`
+    select district_id as "districtId", name from district order by name, district_id`;

@@ -10,7 +10,9 @@ import { pursuitsEn } from './pursuits.words.ts';
 import { turningEn } from './turning.words.ts';
 import { watchingEn } from './watching.words.ts';
 import { coverageEn } from './coverage.words.ts';
+import { demandEn } from './demand.words.ts';
 import { plannerEn } from './planner.words.ts';
+import { bestSitesEn } from './best-sites.words.ts';
 import type { WordKey } from './ko.ts';
 
 export const en: Readonly<Record<WordKey, string>> = {
@@ -25,7 +27,9 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...pursuitsEn,
   ...watchingEn,
   ...coverageEn,
+  ...demandEn,
   ...plannerEn,
+  ...bestSitesEn,
   ...consoleEn,
   name: 'Gwanje Map',
   modes: 'Screens',

@@ -10,7 +10,9 @@ import { pursuitsKo } from './pursuits.words.ts';
 import { turningKo } from './turning.words.ts';
 import { watchingKo } from './watching.words.ts';
 import { coverageKo } from './coverage.words.ts';
+import { demandKo } from './demand.words.ts';
 import { plannerKo } from './planner.words.ts';
+import { bestSitesKo } from './best-sites.words.ts';
 
 /** Every word of the console, in Korean. A key is a place on the screen, not a word. */
 export const ko = {
@@ -25,7 +27,9 @@ export const ko = {
   ...pursuitsKo,
   ...watchingKo,
   ...coverageKo,
+  ...demandKo,
   ...plannerKo,
+  ...bestSitesKo,
   ...consoleKo,
   name: '관제지도',
   modes: '화면',
