@@ -1,7 +1,8 @@
 import { CELL_M, CellGrid, type Ring } from '../../server/coverage/cells.rules.ts';
-import { CityCoverage } from '../../server/coverage/city-coverage.rules.ts';
+import { PURPOSES } from '../../server/cameras/purposes.rules.ts';
+import { CityFigures } from '../../server/coverage/city-figures.rules.ts';
 import type { Demand } from '../../server/coverage/demand/demand.rules.ts';
-import { weightSeen, WatchedWeight } from '../../server/coverage/gaps.rules.ts';
+import { DistrictCells } from '../../server/coverage/districts.rules.ts';
 import { SightIndex, type SightCamera } from '../../server/coverage/sight.rules.ts';
 import { unionM2 } from '../../server/coverage/union.rules.ts';
 import { aSession, even, spentMs } from './spent.ts';
@@ -46,7 +47,7 @@ const cellsOf = (rings: readonly Ring[]): number => {
 
 /**
  * The ground of many given sectors beside PostGIS's union of them: counted in cells of 5 m and exactly; then one camera
- * of 5,000 changed, with the cells and the people it sees, beside the same done for all of them. CPU of this program and,
+ * of 5,000 changed, with its cells and all figures, beside the same done for all of them. CPU of this program and,
  * for PostGIS, of its one backend.
  */
 export async function benchCoverage(): Promise<Row[]> {
@@ -122,7 +123,24 @@ function people(random: () => number): Demand {
   };
 }
 
-/** One camera turned among 50,176 houses: its views, its cells and the people it sees, beside the same of the whole city. */
+/** 64 districts side by side. */
+const squares = (): DistrictCells =>
+  new DistrictCells(
+    Array.from({ length: 64 }, (_, i) => {
+      const [west, south] = [(i % 8) * 700, Math.floor(i / 8) * 700];
+      const ring = Float64Array.from([
+        ...[west, south, west + 700, south],
+        ...[west + 700, south + 700, west, south + 700],
+      ]);
+      return { districtId: i + 1, name: `${i + 1}`, groundM2: 490_000, rings: [ring] };
+    }),
+    CELL_M,
+  );
+
+/**
+ * One camera turned among 50,176 houses: its views, its cells, and the figures of districts, purposes and people, beside
+ * the same of the whole city.
+ */
 function oneChange(): Row[] {
   const random = even(3);
   const index = new SightIndex();
@@ -133,27 +151,30 @@ function oneChange(): Row[] {
     ...{ megapixels: 2, nightRangeM: NaN, turned: null, barred: [] },
   }));
   const demand = people(random);
-  const set = (city: CityCoverage, camera: SightCamera): void => {
+  const districts = squares();
+  const set = (city: CityFigures, camera: SightCamera): void => {
     index.setCamera(camera);
     city.setCamera(camera.cameraId, {
+      ...{ east: camera.east, north: camera.north },
+      purposes: [PURPOSES[camera.cameraId % PURPOSES.length]!],
       sure: index.sureView(camera.cameraId, 'home'),
       possible: index.possibleView(camera.cameraId, 'home'),
     });
   };
   const whole = () => {
-    const city = new CityCoverage();
+    const city = new CityFigures(districts);
     for (const camera of fleet) set(city, camera);
-    return { city, seen: weightSeen(demand, city) };
+    city.weightsOf([demand]);
+    return city;
   };
   let fresh = whole();
-  const { city } = fresh;
-  const watched = new WatchedWeight(demand, city);
+  const kept = fresh;
   const [one, all]: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
     const turned = timed(() => {
       for (let at = 0; at < FLEET; at++) {
         fleet[at] = { ...fleet[at]!, azimuthDeg: (fleet[at]!.azimuthDeg + 7) % 360 };
-        set(city, fleet[at]!);
+        set(kept, fleet[at]!);
       }
     });
     const anew = timed(whole);
@@ -163,15 +184,23 @@ function oneChange(): Row[] {
     all.push(anew.ms);
   }
   const differing = (['sure', 'possible'] as const).reduce(
-    (count, bound) =>
-      count + differences(city[bound], fresh.city[bound]) + Number(watched[bound] !== fresh.seen[bound]),
-    0,
+    (count, bound) => count + differences(kept.coverage[bound], fresh.coverage[bound]),
+    figuresOf(kept, demand).filter((figure, i) => figure !== figuresOf(fresh, demand)[i]).length,
   );
   return [
     row('coverage: one of 5,000 cameras turned, beside all of them', median(one), median(all), 'ms'),
     row('coverage: cells and figures that differ from a fresh start', differing, 1, 'cells'),
   ];
 }
+
+const figuresOf = (city: CityFigures, demand: Demand): number[] => [
+  ...[...city.sureCells, ...city.possibleCells, ...city.standing, city.circles.seenM2],
+  ...city.weightsOf([demand]).flatMap(({ sure, possible }) => [sure, possible]),
+  ...PURPOSES.flatMap((purpose) => {
+    const { sure, possible } = city.purposes.get(purpose)!.coverage;
+    return [sure.seenM2, possible.seenM2];
+  }),
+];
 
 function differences(kept: CellGrid, fresh: CellGrid): number {
   const unlike = (one: CellGrid, other: CellGrid): number => {

@@ -111,4 +111,4 @@ const isSame = (one: FigureCamera, other: FigureCamera): boolean =>
   one.possible === other.possible &&
   one.east === other.east &&
   one.north === other.north &&
-  one.purposes.join() === other.purposes.join();
+  (one.purposes === other.purposes || one.purposes.join() === other.purposes.join());
