@@ -62,7 +62,7 @@ export class PlanKeeping {
 
   /** The plan as it stands becomes another one, whatever became of the first. */
   asNew(): void {
-    this.#forget();
+    this.startAnew();
     this.touch();
   }
 
