@@ -14,15 +14,15 @@ export function refuseOtherPurpose(
 }
 
 /**
- * The pursuit into which a picture falls that this account opens now, in the transaction that writes the viewing: whatever its person
- * opens while following is part of it (Art. 27). Null: none is open. Throws as `refuseOtherPurpose`.
+ * The pursuit into which a picture falls that this session opens now, in the transaction that writes the viewing: whatever is opened on
+ * the screens that show the pursuit is part of it (Art. 27). Null: none is open. Throws as `refuseOtherPurpose`.
  */
 export async function joinPursuit(
   tx: Tx,
-  accountId: number,
+  sessionId: string,
   camera: Pick<CameraToActOn, 'purposes'>,
 ): Promise<OpenPursuit | null> {
-  const pursuit = await lockOpenPursuit(tx, accountId);
+  const pursuit = await lockOpenPursuit(tx, sessionId);
   if (pursuit === undefined) return null;
   refuseOtherPurpose(pursuit, camera);
   return pursuit;

@@ -9,7 +9,7 @@ export interface PursuitOfViewing {
   readonly untilMs: number;
 }
 
-/** One that an account has open, with what it serves. */
+/** One that a session has open, with what it serves. */
 export interface OpenPursuit extends PursuitOfViewing {
   readonly purpose: Purpose | null;
 }

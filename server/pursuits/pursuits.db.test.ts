@@ -101,7 +101,7 @@ const listed = async (who: SignedIn): Promise<readonly PursuitView[]> =>
   (await call<{ pursuits: PursuitView[] }>(who, 'GET', '/pursuits')).body.pursuits;
 const walk = async (who: SignedIn, pursuitId: string, ...cameraIds: number[]): Promise<void> => {
   for (const cameraId of cameraIds) {
-    await db.app.begin(async (tx) => joinPursuit(tx, who.accountId, (await loadCameraForAct(tx, cameraId))!));
+    await db.app.begin(async (tx) => joinPursuit(tx, who.sessionId, (await loadCameraForAct(tx, cameraId))!));
     await noteStep(db.app, { pursuitId }, cameraId);
   }
 };

@@ -85,9 +85,17 @@ export interface PursuitView {
   readonly trail: readonly TrailStep[];
 }
 
-/** `GET /api/pursuits/mine`: the one that is open, and how long one may be. */
+/** One that another session of the same person has open. */
+export interface PursuitElsewhere {
+  readonly pursuitId: string;
+  readonly pursuitNo: number;
+  readonly endsAt: string;
+}
+
+/** `GET /api/pursuits/mine`: the one that this session has open, or another of the same person, and how long one may be. */
 export interface OwnPursuit {
   readonly pursuit: PursuitView | null;
+  readonly elsewhere: PursuitElsewhere | null;
   readonly mostMinutes: number;
 }
 

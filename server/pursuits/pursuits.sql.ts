@@ -166,17 +166,17 @@ const openColumns = (sql: Sql | Tx) => sql`
   pursuit_id as "pursuitId", pursuit_no as "pursuitNo", purpose,
   extract(epoch from until_at)::float8 * 1000 as "untilMs"`;
 
-/** What this account has open, with its end held back until the transaction is over; undefined where it has none. */
-export async function lockOpenPursuit(tx: Tx, accountId: number): Promise<OpenPursuit | undefined> {
-  await tx`select 1 from pursuit where account_id = ${accountId} and ended_at is null for share`;
+/** What this session has open, with its end held back until the transaction is over; undefined where it has none. */
+export async function lockOpenPursuit(tx: Tx, sessionId: string): Promise<OpenPursuit | undefined> {
+  await tx`select 1 from pursuit where session_id = ${sessionId} and ended_at is null for share`;
   const [row] = await tx<OpenPursuit[]>`
-    select ${openColumns(tx)} from pursuit_now where account_id = ${accountId} and is_open`;
+    select ${openColumns(tx)} from pursuit_now where session_id = ${sessionId} and is_open`;
   return row;
 }
 
-export function selectOpenPursuits(sql: Sql): Promise<(OpenPursuit & { readonly accountId: number })[]> {
-  return sql<(OpenPursuit & { readonly accountId: number })[]>`
-    select account_id as "accountId", ${openColumns(sql)} from pursuit_now where is_open`;
+export function selectOpenPursuits(sql: Sql): Promise<(OpenPursuit & { readonly sessionId: string })[]> {
+  return sql<(OpenPursuit & { readonly sessionId: string })[]>`
+    select session_id as "sessionId", ${openColumns(sql)} from pursuit_now where is_open`;
 }
 
 /** Puts a camera at the end of the trail, and whether it did: not twice on end, and not once it is over. */
@@ -216,6 +216,14 @@ export async function selectOpenOf(sql: Sql, pursuitIds: readonly string[]): Pro
   return new Set(rows.map(({ pursuitId }) => pursuitId));
 }
 
+/** Whether a camera was opened in `pursuit`, as a step of its trail or beside it: every viewing in it is on record with its number. */
+const isOpenedIn = (sql: Sql | Tx, cameraId: ReturnType<Sql>) => sql`
+  (exists (select from pursuit_camera opened
+           where opened.pursuit_id = pursuit.pursuit_id and opened.camera_id = ${cameraId})
+   or exists (select from audit
+              where object_kind = 'camera' and object_id = ${cameraId}::text and at >= pursuit.began_at
+                and action = 'camera.watch' and outcome = 'done' and detail ->> 'pursuit' = pursuit_no::text))`;
+
 /** The number of the pursuit in which this session has this camera open; null where it is none. */
 export async function selectNumberOf(
   sql: Sql | Tx,
@@ -224,9 +232,7 @@ export async function selectNumberOf(
 ): Promise<number | null> {
   const [row] = await sql<{ pursuitNo: number }[]>`
     select pursuit_no as "pursuitNo" from pursuit_now pursuit
-    where session_id = ${sessionId} and is_open and exists (
-      select from pursuit_camera opened
-      where opened.pursuit_id = pursuit.pursuit_id and opened.camera_id = ${cameraId})`;
+    where session_id = ${sessionId} and is_open and ${isOpenedIn(sql, sql`${cameraId}::int`)}`;
   return row?.pursuitNo ?? null;
 }
 
@@ -237,8 +243,7 @@ export async function selectHoldsOfEnded(sql: Sql): Promise<ReadonlySet<number>>
     from ptz_hold hold join pursuit_now pursuit using (account_id)
     where hold.ended_at is null and not is_open and pursuit.session_id = hold.session_id
       and hold.commanded_at between began_at and coalesce(pursuit.ended_at, until_at)
-      and exists (select from pursuit_camera opened
-                  where opened.pursuit_id = pursuit.pursuit_id and opened.camera_id = hold.camera_id)`;
+      and ${isOpenedIn(sql, sql`hold.camera_id`)}`;
   return new Set(rows.map(({ holdId }) => holdId));
 }
 

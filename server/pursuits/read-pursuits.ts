@@ -6,7 +6,7 @@ import { notFound } from '../platform/http-errors.ts';
 import { mostMinutes, type PursuitDesk } from './open-pursuit.ts';
 import { pursuitOver } from './pursuit-faults.ts';
 import { camerasAhead, NEXT, servesPursuit } from './pursuit.rules.ts';
-import type { NextCameras, OwnPursuit, PursuitView } from './pursuits.schema.ts';
+import type { NextCameras, OwnPursuit, PursuitElsewhere, PursuitView } from './pursuits.schema.ts';
 import {
   selectAround,
   selectBearing,
@@ -31,13 +31,20 @@ function viewOf(actor: Actor, { accountId, sessionId: _sessionId, trail, ...row 
   };
 }
 
-/** The one that this person has open, and how long one may be. */
+const elsewhereOf = ({ pursuitId, pursuitNo, endsAt }: PursuitRow): PursuitElsewhere => ({
+  ...{ pursuitId, pursuitNo, endsAt },
+});
+
+/** The one that this session has open, or that another session of the same person has, and how long one may be. */
 export async function readOwnPursuit({ sql }: PursuitDesk, actor: Actor): Promise<OwnPursuit> {
   permit(actor, 'pursuit.open', {});
   const row = actor.accountId === null ? undefined : await selectOpenPursuit(sql, actor.accountId);
-  // Another session of the same person follows nobody.
-  const own = row?.sessionId === actor.sessionId ? row : undefined;
-  return { pursuit: own === undefined ? null : viewOf(actor, own), mostMinutes: await mostMinutes(sql) };
+  const here = row?.sessionId === actor.sessionId;
+  return {
+    pursuit: row !== undefined && here ? viewOf(actor, row) : null,
+    elsewhere: row === undefined || here ? null : elsewhereOf(row),
+    mostMinutes: await mostMinutes(sql),
+  };
 }
 
 /**

@@ -227,7 +227,7 @@ export function createStreams(deps: Deps): Streams {
           { cameraId, quality, sessionId, pursuit },
           socket,
           (end) => viewing && book.ended(viewing, end),
-          () => pursuit && step(pursuit, cameraId),
+          () => pursuit !== null && viewing?.byHand === true && step(pursuit, cameraId),
         );
       },
       allowsOrigin: (origin, { headers }) =>

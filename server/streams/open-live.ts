@@ -64,7 +64,7 @@ export async function openLive(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  asked: LiveAsk = { quality: 'main' },
+  asked: LiveAsk = { quality: 'main', byHand: true },
 ): Promise<LiveLeave> {
   const { sessionId } = actor;
   if (sessionId === null) throw notFound();
@@ -100,7 +100,7 @@ async function openOnRecord(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  { quality: asked }: LiveAsk,
+  { quality: asked, byHand }: LiveAsk,
 ): Promise<Viewing> {
   const { sql, now, book } = desk;
   if (book.keepsAside) throw new AsideInstead(null);
@@ -111,12 +111,12 @@ async function openOnRecord(
       READ_PATIENCE_MS,
     );
     if (!camera) throw notFound();
-    viewing = await book.draw(actor, camera, qualityOf(stream, asked));
+    viewing = await book.draw(actor, camera, qualityOf(stream, asked), byHand);
     const object = { kind: 'camera', id: cameraId, ...camera, detail: book.detailOf(viewing) };
     const acted = act(sql, actor, 'camera.watch', object, async (tx, note) => {
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
       if (!(await selectStream(tx, cameraId))) throw noStream();
-      const joined = await joinPursuit(tx, actor.accountId!, camera);
+      const joined = await joinPursuit(tx, actor.sessionId!, camera);
       if (joined !== null) note({ pursuit: joined.pursuitNo });
       return joined;
     });
@@ -138,14 +138,14 @@ async function openAside(
   desk: LiveDesk,
   actor: Actor,
   cameraId: number,
-  { quality: asked }: LiveAsk,
+  { quality: asked, byHand }: LiveAsk,
   begun: Viewing | null,
 ): Promise<Viewing> {
   const { book, now } = desk;
   const pursuit = knownPursuit(desk, actor);
   const known = await knownCamera(desk, cameraId);
   const { camera, link, stream } = known;
-  const drawn = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked)));
+  const drawn = begun ?? (await book.draw(actor, camera, qualityOf(stream, asked), byHand));
   const viewing = { ...drawn, pursuit };
   const verdict = judge(actor, 'camera.watch', camera, now());
   if (verdict !== 'allowed') {
@@ -161,9 +161,9 @@ async function openAside(
   return viewing;
 }
 
-/** The one that this account had open when the database last said so, while its time has not come. */
-function knownPursuit({ pursuits, now }: LiveDesk, { accountId }: Actor): OpenPursuit | null {
-  const pursuit = accountId === null ? undefined : pursuits.get(accountId);
+/** The one that this session had open when the database last said so, while its time has not come. */
+function knownPursuit({ pursuits, now }: LiveDesk, { sessionId }: Actor): OpenPursuit | null {
+  const pursuit = sessionId === null ? undefined : pursuits.get(sessionId);
   return pursuit !== undefined && pursuit.untilMs > now().getTime() ? pursuit : null;
 }
 

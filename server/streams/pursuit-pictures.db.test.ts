@@ -136,8 +136,8 @@ interface Picture {
 }
 
 /** Opens a picture and resolves once frames came. */
-async function watch(who: SignedIn, cameraId: number): Promise<Picture> {
-  const leave = await call(who, 'POST', `/cameras/${cameraId}/live`);
+async function watch(who: SignedIn, cameraId: number, body?: object): Promise<Picture> {
+  const leave = await call(who, 'POST', `/cameras/${cameraId}/live`, body);
   expect(leave).toMatchObject({ status: 200 });
   const socket = new WebSocket(leave.body['url'] as string, { headers: { cookie: who.cookie } });
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -206,16 +206,31 @@ test('Art. 27: what was opened in a pursuit closes with it and says why; what wa
   after.close();
 });
 
-test('Art. 27: whatever its person opens is in the pursuit, whoever asks from whichever screen or session of his', async () => {
-  await follow(operator);
+test('Art. 27: whatever the session opens in which it was declared is in the pursuit, and nothing of another session of its person', async () => {
+  const pursuitId = await follow(operator);
   const elsewhere = await anotherSessionOf(operator);
   (await hop(operator, cameras[0]!)).close();
-  const small = await call(elsewhere, 'POST', `/cameras/${cameras[1]}/live`, { quality: 'sub' });
+  const small = await call(operator, 'POST', `/cameras/${cameras[1]}/live`, { quality: 'sub' });
   expect(small.status).toBe(200);
+  const own = await watch(elsewhere, cameras[1]!);
+  const traffic = await watch(elsewhere, cameras[3]!);
   expect((await auditOf(operator, 'camera.watch')).map(({ detail }) => detail['pursuit'])).toEqual([
     expect.any(Number),
     expect.any(Number),
+    undefined,
+    undefined,
   ]);
+  // It is told which one is open, and ends it.
+  const mine = (await call(elsewhere, 'GET', '/pursuits/mine')).body as unknown as OwnPursuit;
+  expect(mine).toMatchObject({ pursuit: null, elsewhere: { pursuitId, pursuitNo: expect.any(Number) } });
+  expect(Date.parse(mine.elsewhere!.endsAt)).toBeGreaterThan(Date.now());
+  expect(
+    ((await call(operator, 'GET', '/pursuits/mine')).body as unknown as OwnPursuit).elsewhere,
+  ).toBeNull();
+  expect((await call(elsewhere, 'POST', `/pursuits/${pursuitId}/end`)).status).toBe(204);
+  expect(await stillOpen(own)).toBe(true);
+  own.close();
+  traffic.close();
   // Another's pictures are none of it.
   (await watch(officer, cameras[1]!)).close();
   expect((await auditOf(officer, 'camera.watch'))[0]!.detail['pursuit']).toBeUndefined();
@@ -231,6 +246,21 @@ test('Art. 27: the trail holds a camera once its picture has come, and one that 
   (await hop(operator, alive)).close();
   socket.close();
   expect(await trailOf(operator)).toEqual([alive]);
+});
+
+test('Art. 27: what is opened again by itself is on record in the pursuit and no step of its trail', async () => {
+  const pursuitId = await follow(operator);
+  const open = async (body: object): Promise<Picture> => watch(operator, cameras[1]!, body);
+  const again = await open({ quality: 'sub', byHand: false });
+  (await hop(operator, cameras[0]!)).close();
+  expect(await trailOf(operator)).toEqual([cameras[0]]);
+  expect((await auditOf(operator, 'camera.watch')).map(({ detail }) => detail['pursuit'])).toEqual([
+    expect.any(Number),
+    expect.any(Number),
+  ]);
+  await call(operator, 'POST', `/pursuits/${pursuitId}/end`);
+  expect(await again.closed).toBe(LIVE_CLOSE.pursuitOver);
+  expect((await call(operator, 'POST', `/cameras/${cameras[1]}/live`, { byHand: 1 })).status).toBe(400);
 });
 
 test.each([
@@ -301,7 +331,8 @@ test('Art. 11(1), 27: a head that was turned in a pursuit goes home with it, one
   expect(await turned()).toBe(true);
 
   const pursuitId = await follow(operator);
-  const picture = await hop(operator, cameras[2]!);
+  // Opened again by itself and turned by hand: its turn is of the pursuit too.
+  const picture = await watch(operator, cameras[2]!, { byHand: false });
   expect((await call(operator, 'POST', `/cameras/${cameras[2]}/ptz`, turn)).status).toBe(200);
   expect((await auditOf(operator, 'camera.turn')).at(-1)!.detail['pursuit']).toEqual(expect.any(Number));
   await call(operator, 'POST', `/pursuits/${pursuitId}/end`);

@@ -21,6 +21,8 @@ export interface Viewing {
   readonly protected: boolean;
   /** The pursuit in which it is open (Art. 27); null outside one. */
   readonly pursuit: PursuitOfViewing | null;
+  /** A hand opened it, and no sequence and no screen that comes back. */
+  readonly byHand: boolean;
 }
 
 /** Ends that come together are written together; a wall that is switched off ends many at once. */
@@ -73,11 +75,12 @@ export class ViewingBook {
     actor: Actor,
     camera: Pick<CameraToActOn, 'cameraId' | 'protected'>,
     quality: LiveQuality,
+    byHand: boolean,
   ): Promise<Viewing> {
     // So that a kill leaves a trace; the record itself needs no disk of ours.
     await this.#keeper.spool.open().catch(() => undefined);
     const { cameraId, protected: hidden } = camera;
-    return { viewing: randomUUID(), actor, cameraId, quality, protected: hidden, pursuit: null };
+    return { viewing: randomUUID(), actor, cameraId, quality, protected: hidden, pursuit: null, byHand };
   }
 
   detailOf({ viewing, quality, pursuit }: Viewing): {

@@ -14,7 +14,7 @@ const pursuit = (steps: number): PursuitView =>
     trail: Array.from({ length: steps }, (_, at) => step(at + 1)),
   }) as unknown as PursuitView;
 const isOpen = (open: PursuitView | null): void =>
-  void vi.mocked(api.readOwnPursuit).mockResolvedValue({ pursuit: open, mostMinutes: 240 });
+  void vi.mocked(api.readOwnPursuit).mockResolvedValue({ pursuit: open, elsewhere: null, mostMinutes: 240 });
 
 let following: Following;
 beforeEach(() => {
