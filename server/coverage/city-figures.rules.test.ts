@@ -5,7 +5,7 @@ import { CELL_M, type CellGrid } from './cells.rules.ts';
 import { CityFigures, type FigureCamera } from './city-figures.rules.ts';
 import type { Demand } from './demand/demand.rules.ts';
 import { DistrictCells } from './districts.rules.ts';
-import { weightSeen } from './gaps.rules.ts';
+import { weightSeen } from './seen-weight.rules.ts';
 import { standardModel } from './standard-model.rules.ts';
 import { viewOf, type View } from './view.rules.ts';
 import { Walls } from './walls.rules.ts';

@@ -3,7 +3,7 @@ import { CellGrid } from './cells.rules.ts';
 import { CityCoverage, type Bounds } from './city-coverage.rules.ts';
 import type { Demand } from './demand/demand.rules.ts';
 import type { DistrictCells } from './districts.rules.ts';
-import { WatchedWeight, type WeightSeen } from './gaps.rules.ts';
+import { WatchedWeight, type WeightSeen } from './seen-weight.rules.ts';
 import { putCircle } from './standard-model.rules.ts';
 
 /** Where a camera hangs, what it is for, and what it sees. */

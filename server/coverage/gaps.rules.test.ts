@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Ring } from './cells.rules.ts';
 import { CityCoverage } from './city-coverage.rules.ts';
 import type { Demand } from './demand/demand.rules.ts';
-import { gapsOf, needLattice, spreadOf, WatchedWeight, weightSeen } from './gaps.rules.ts';
+import { gapsOf, needLattice } from './gaps.rules.ts';
+import { spreadOf, WatchedWeight, weightSeen } from './seen-weight.rules.ts';
 import { viewOf, type View } from './view.rules.ts';
 import { Walls } from './walls.rules.ts';
 

@@ -1,6 +1,6 @@
 import { CELL_M, CellGrid, cellRings, eachRun, type Ring } from '../cells.rules.ts';
 import type { Demand } from '../demand/demand.rules.ts';
-import { spreadOf } from '../gaps.rules.ts';
+import { spreadOf } from '../seen-weight.rules.ts';
 import { SightIndex, type SightCamera } from '../sight.rules.ts';
 import { viewOf, type Pose } from '../view.rules.ts';
 import type { Building } from '../walls.rules.ts';

@@ -2,7 +2,7 @@ import { cellRings, eachRun } from '../cells.rules.ts';
 import type { CityCoverage } from '../city-coverage.rules.ts';
 import type { Demand } from '../demand/demand.rules.ts';
 import type { DensityEdition, DensityLevel } from '../density.law.ts';
-import { spreadOf } from '../gaps.rules.ts';
+import { spreadOf } from '../seen-weight.rules.ts';
 import { overGroundM, pixelsAcross, pixelsPerM, rangeBands, rangeAtM, type Lens } from '../lens.rules.ts';
 import { poseOf, type At, type SightCamera } from '../sight.rules.ts';
 import type { HeightGrid } from '../terrain.rules.ts';
