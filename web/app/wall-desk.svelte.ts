@@ -28,6 +28,7 @@ export type WallPanel = 'scenes' | 'find' | 'still' | 'mend' | 'turn';
 
 /** The live picture of a tile, for what is taken from the screen. */
 export interface PictureOnTile {
+  again: (how: { readonly byHand: boolean }) => void;
   freeze: () => FrozenFrame | null;
 }
 
@@ -119,6 +120,12 @@ export class WallDesk {
     } else if (wall.pages > 1) parts.push(t('wall.page', { n: wall.page + 1, of: wall.pages }));
     return parts.join(' · ');
   });
+
+  /** Asks again for what was refused or closed, of these cameras or of all. */
+  again(how: { readonly byHand: boolean }, cameraIds: ReadonlySet<number> | 'all' = 'all'): void {
+    for (const [key, picture] of Object.entries(this.pictures))
+      if (cameraIds === 'all' || cameraIds.has(parseInt(key, 10))) picture?.again(how);
+  }
 
   calledOf(cameraId: number): string {
     const row = this.#situation.names.of(cameraId);

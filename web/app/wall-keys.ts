@@ -31,7 +31,8 @@ export function wallKeys(
   const inTrouble = () => {
     const { chosenId } = wall;
     const mends = chosenId !== null && wall.rightOf(chosenId)?.mend === true;
-    return rights.mend && mends && onCamera.when() && wall.factsOf(wall.chosenCell).badge !== null;
+    const { badge, closed } = wall.factsOf(wall.chosenCell);
+    return rights.mend && mends && onCamera.when() && badge !== null && closed === null;
   };
   /** The camera in the chosen tile, where it turns. */
   const turnable = (): number | null => {
@@ -64,6 +65,9 @@ export function wallKeys(
       when: () => (wall.large || onCamera.when()) && wall.size > 1,
     }),
     key('KeyM', 'M', t('wall.key.map'), () => void desk.showOnMap(narrow)),
+    key('KeyR', 'R', t('wall.key.again'), () => desk.again({ byHand: true }, new Set([wall.chosenId!])), {
+      when: () => onCamera.when() && wall.factsOf(wall.chosenCell).closed === 'pursuit',
+    }),
     key('KeyC', 'C', t('wall.key.mate'), () => desk.mate(), onCamera),
     key('ArrowLeft', '←', t('wall.key.back'), () => desk.turn(-1), { when: hasSets }),
     key('ArrowRight', '→', t('wall.key.on'), () => desk.turn(1), { when: hasSets }),

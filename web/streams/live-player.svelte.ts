@@ -21,6 +21,7 @@ const JUMP_PAUSE_MS = 4_000;
 const FLV_HEAD_BYTES = 13;
 /** A video whose player has let it go is white until the page without it is on the screen. */
 const HOLD_MS = 1_000;
+const REFUSED_MS = 2_000;
 
 /**
  * Plays one camera live and says in words how that goes. Comes back by itself with a new ticket for as long as it
@@ -54,6 +55,7 @@ export class LivePlayer {
   #baseMs: number | null = null;
   #lastFrameMs: number | null = null;
   #jumpedAtMs = 0;
+  #refusedAtMs = 0;
   #disposed = false;
 
   constructor(options: LivePlayerOptions) {
@@ -73,6 +75,18 @@ export class LivePlayer {
     this.#drop();
   }
 
+  /**
+   * Asks once more where nothing more was to be tried: what stood against it may be over. What was watched in a pursuit that
+   * ended is opened by a hand alone (`byHand`), and nothing is asked for again too soon: each refusal is on record.
+   */
+  again({ byHand }: { readonly byHand: boolean }): void {
+    if (this.phase.kind !== 'refused' || this.#disposed) return;
+    if (!byHand && (this.phase.ended === 'pursuit' || Date.now() - this.#refusedAtMs < REFUSED_MS)) return;
+    this.#attempt = 0;
+    this.phase = { kind: 'connecting', sinceMs: Date.now() };
+    void this.#connect();
+  }
+
   async #connect(): Promise<void> {
     const feed = new LiveFeed();
     const playing = this.#startPlayer(feed);
@@ -84,6 +98,7 @@ export class LivePlayer {
       const { status, message } = error as { status?: unknown; message?: unknown };
       if (typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429) {
         this.#drop();
+        this.#refusedAtMs = Date.now();
         this.phase = { kind: 'refused', sentence: typeof message === 'string' ? message : null };
       } else {
         // A server that says why opens nothing for now, and is asked on; one that is not there says nothing.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wallEn, wallKo } from '../ui/words/wall.words.ts';
-import { lineIsSlow, stillBarOf, TILE_STATES, type PictureFacts } from './tile-state.rules.ts';
+import { closedBy, lineIsSlow, type PictureFacts, stillBarOf, TILE_STATES } from './tile-state.rules.ts';
 
 test('a still is of a picture that shows; every other tile says why none is taken', () => {
   const barred = TILE_STATES.filter((state) => stillBarOf(state) !== null);
@@ -12,7 +12,7 @@ test('a still is of a picture that shows; every other tile says why none is take
 });
 
 const picture = (over: Partial<PictureFacts> = {}): PictureFacts => ({
-  ...{ phase: 'playing', delayMs: 700, audioOffered: false, starved: false },
+  ...{ phase: 'playing', delayMs: 700, audioOffered: false, starved: false, ended: null },
   ...over,
 });
 
@@ -31,4 +31,11 @@ test('that everything lags at once is the doing of the own line; that one camera
   ).toBe(true);
   expect(lineIsSlow([late, fine, starved], true), 'it is not said and unsaid with every frame').toBe(true);
   expect(lineIsSlow([late, fine], true)).toBe(false);
+});
+
+test('Art. 27, 26: a picture that the law closed is no fault of its camera, and one of a pursuit is told apart', () => {
+  expect(closedBy(picture({ phase: 'refused', ended: 'pursuit' }))).toBe('pursuit');
+  expect(closedBy(picture({ phase: 'refused', ended: 'delegation' }))).toBe('law');
+  expect(closedBy(picture({ phase: 'refused' }))).toBe('law');
+  expect([closedBy(picture()), closedBy(picture({ phase: 'reconnecting' }))]).toEqual([null, null]);
 });

@@ -21,7 +21,15 @@ export interface PictureFacts {
   readonly audioOffered: boolean | null;
   /** Far fewer frames come than the camera sends, and not by the camera's doing. */
   readonly starved: boolean;
+  /** What allowed the picture and has ended; null where nothing was, or somebody refused it from the first. */
+  readonly ended: 'delegation' | 'security' | 'pursuit' | 'right' | null;
 }
+
+/** Why no picture is on a tile though its camera is well: its pursuit is over, or the law or a right stands against it. */
+export type Closed = 'pursuit' | 'law';
+
+export const closedBy = ({ phase, ended }: Pick<PictureFacts, 'phase' | 'ended'>): Closed | null =>
+  phase !== 'refused' ? null : ended === 'pursuit' ? 'pursuit' : 'law';
 
 /** A picture older than this is no longer called live. */
 export const LATE_MS = 3000;

@@ -14,8 +14,10 @@ import {
 } from './wall-layout.rules.ts';
 import {
   badgeOf,
+  closedBy,
   lineIsSlow,
   tileStateOf,
+  type Closed,
   type PictureFacts,
   type TileBadge,
   type TileState,
@@ -28,9 +30,10 @@ export interface TileFacts {
   readonly delayMs: number | null;
   readonly audioOffered: boolean | null;
   readonly badge: TileBadge | null;
+  readonly closed: Closed | null;
 }
 
-const EMPTY: TileFacts = { state: 'empty', delayMs: null, audioOffered: null, badge: null };
+const EMPTY: TileFacts = { state: 'empty', delayMs: null, audioOffered: null, badge: null, closed: null };
 const GONE: TileFacts = { ...EMPTY, state: 'gone', badge: 'unknown' };
 const BARRED: TileFacts = { ...EMPTY, state: 'barred', badge: 'unknown' };
 const CONNECTING: TileFacts = { ...EMPTY, state: 'connecting' };
@@ -171,6 +174,6 @@ export class VideoWall {
     const own = this.slow && (facts.starved || tileStateOf(facts) === 'late');
     const state = own ? 'slow' : tileStateOf(facts);
     const { delayMs, audioOffered } = facts;
-    return { state, delayMs, audioOffered, badge: badgeOf(state, audioOffered) };
+    return { state, delayMs, audioOffered, badge: badgeOf(state, audioOffered), closed: closedBy(facts) };
   }
 }
