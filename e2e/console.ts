@@ -113,6 +113,17 @@ export async function aLoneCamera(page: Page): Promise<SeenCamera> {
   throw new Error('no lone camera answers in the middle of the town');
 }
 
+/** A place that the camera surely sees: not so near that it looks over it, and not behind a house. */
+export async function aSeenPlace(page: Page, camera: SeenCamera): Promise<[number, number]> {
+  const answer = await page.request.get(`${cityUrl()}/api/cameras/${camera.cameraId}`);
+  const { azimuthDeg, rangeM } = (await answer.json()) as { azimuthDeg: number; rangeM: number };
+  for (let metres = Math.floor(rangeM) - 1; metres > 3; metres -= 2) {
+    const place = placeFrom(camera.lon, camera.lat, azimuthDeg, metres);
+    if (await looksAt(page, camera.cameraId, place)) return place;
+  }
+  throw new Error('the camera sees nothing before it');
+}
+
 /** Media times of the next frames that the browser really showed. */
 export function shownFrames(page: Page, count: number): Promise<number[]> {
   return page.locator('video').evaluate(

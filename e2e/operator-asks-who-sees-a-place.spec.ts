@@ -1,17 +1,5 @@
-import type { Page } from 'playwright/test';
 import { cityUrl } from './city.ts';
-import { aLoneCamera, expect, looksAt, placeFrom, signIn, test, type SeenCamera } from './console.ts';
-
-/** A place that the camera surely sees: not so near that it looks over it, and not behind a house. */
-async function aSeenPlace(page: Page, camera: SeenCamera): Promise<[number, number]> {
-  const answer = await page.request.get(`${cityUrl()}/api/cameras/${camera.cameraId}`);
-  const { azimuthDeg, rangeM } = (await answer.json()) as { azimuthDeg: number; rangeM: number };
-  for (let metres = Math.floor(rangeM) - 1; metres > 3; metres -= 2) {
-    const place = placeFrom(camera.lon, camera.lat, azimuthDeg, metres);
-    if (await looksAt(page, camera.cameraId, place)) return place;
-  }
-  throw new Error('the camera sees nothing before it');
-}
+import { aLoneCamera, aSeenPlace, expect, signIn, test } from './console.ts';
 
 test('an operator presses a place and reads who sees it now, who can be turned to it, and opens one', async ({
   page,

@@ -49,6 +49,11 @@ export class PointerProbe {
     else this.#look();
   }
 
+  /** The same place once more: what is seen of it may have changed. */
+  again(): void {
+    this.#look();
+  }
+
   /** The answer stays, and the server is asked whether it is so. */
   finish(): void {
     if (this.mode === null) return;

@@ -80,8 +80,8 @@ export const coverageKo = {
   'cover.here': '마우스 자리: 확실 {sure}대 · 가능 {possible}대',
   'seeing.key.hold': '누른 채 움직여 보는 카메라 찾기',
   'seeing.follow': '마우스를 따라 찾기',
-  'seeing.held': '마우스를 따라 이 화면이 계산합니다. 멈추면 서버에 확인합니다.',
-  'seeing.held.click': '지도를 누르면 그 자리에 멈춥니다.',
+  'seeing.held.key': '마우스를 따라 이 화면이 계산합니다. C를 놓으면 서버에 확인합니다.',
+  'seeing.held.menu': '마우스를 따라 이 화면이 계산합니다. 지도를 누르면 멈추고 서버에 확인합니다.',
   'seeing.confirming': '이 화면이 계산한 답 · 서버에 확인하는 중',
   'seeing.unconfirmed': '이 화면이 계산한 답입니다. 서버에 확인하지 못했습니다.',
   'seeing.unread': '건물을 아직 읽지 못해 마우스를 따라가며 찾을 수 없습니다. 멈추면 서버에 묻습니다.',
@@ -182,8 +182,9 @@ export const coverageEn: Record<keyof typeof coverageKo, string> = {
   'cover.here': 'Under the pointer: {sure} sure · {possible} possible',
   'seeing.key.hold': 'hold and move: who sees the place',
   'seeing.follow': 'Follow the pointer',
-  'seeing.held': 'Worked out here as the pointer moves. The server is asked where you stop.',
-  'seeing.held.click': 'Press the map to stop there.',
+  'seeing.held.key': 'Worked out here as the pointer moves. Let C go, and the server is asked.',
+  'seeing.held.menu':
+    'Worked out here as the pointer moves. Press the map to stop; the server is then asked.',
   'seeing.confirming': 'Worked out here · asking the server',
   'seeing.unconfirmed': 'Worked out here. The server could not be asked.',
   'seeing.unread':
