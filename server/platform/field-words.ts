@@ -139,6 +139,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   orderNo: { ko: '문서 번호', en: 'document number' },
   origin: { ko: '출처', en: 'where it is from' },
   outcome: { ko: '결과', en: 'outcome' },
+  over: { ko: '보일 땅', en: 'ground to be seen' },
   ownerAgency: { ko: '소유 기관', en: 'owning body' },
   ownerNames: { ko: '소유 기관 이름', en: 'names of owners' },
   pan: { ko: '회전', en: 'pan' },

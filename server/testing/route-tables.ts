@@ -159,7 +159,7 @@ export const BODIES: Readonly<Record<string, Body>> = {
       candidates: 'poles',
       everyM: 50,
     },
-    ...{ most: 1, budget: null, demandId: null, avoidSeen: false },
+    ...{ most: 1, budget: null, demandId: null, over: 'ground', avoidSeen: false },
     models: [{ name: '고정형', kind: 'fixed', hfovDeg: 60, rangeM: 30, heightM: 5, cost: 100 }],
   }),
   'DELETE /api/coverage/best-sites/:searchId': () => null,

@@ -73,7 +73,7 @@ const areaIn = ({ box, districtId }: BestSitesBody): Area =>
   box === null ? { box, districtId: districtId! } : { box, districtId: null };
 
 async function groundOf(tx: Sql | Tx, asked: BestSitesBody): Promise<Ring[]> {
-  const ground = await selectAreaGround(tx, areaIn(asked));
+  const ground = await selectAreaGround(tx, areaIn(asked), asked.demandId === null ? asked.over : 'ground');
   if (ground === undefined)
     throw invalid(
       'districtId',
@@ -86,8 +86,8 @@ async function groundOf(tx: Sql | Tx, asked: BestSitesBody): Promise<Ring[]> {
   if (rings.length === 0)
     throw invalid(
       'box',
-      '이 범위에는 땅이 없습니다. 지도를 옮겨 다시 찾아 주십시오.',
-      'There is no land in this area. Move the map and search again.',
+      '이 범위에는 보일 땅이 없습니다. 지도를 옮기거나 보일 것을 바꿔 다시 찾아 주십시오.',
+      'There is no such ground in this area. Move the map or choose what is to be seen anew.',
     );
   return rings;
 }

@@ -25,7 +25,14 @@ let other: Actor;
 let call: (method: string, path: string, actor: Actor, body?: unknown) => Promise<Response>;
 
 const asked = (over: object = {}) => ({
-  ...{ searchId: randomUUID(), box: BOX, districtId: null, candidates: 'streets', everyM: 40 },
+  ...{
+    searchId: randomUUID(),
+    box: BOX,
+    districtId: null,
+    candidates: 'streets',
+    everyM: 40,
+    over: 'ground',
+  },
   ...{ most: 3, budget: null, demandId: null, models: [MODEL], avoidSeen: true, ...over },
 });
 

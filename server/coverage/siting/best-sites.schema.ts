@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const CANDIDATES = ['streets', 'corners', 'poles'] as const;
 export type Candidates = (typeof CANDIDATES)[number];
 
+/** Ground that a camera is there to see, where it is for no loaded demand. */
+export const OVER = ['roads', 'ground'] as const;
+
 const lon = z.number().min(124).max(132);
 const lat = z.number().min(33).max(39);
 
@@ -25,7 +28,7 @@ export type CameraModel = z.infer<typeof model>;
 
 /**
  * `POST /api/coverage/best-sites`: the client gives the number, so that a second press answers as the first. Area is a box
- * (west, south, east, north in degrees) or a district; `demandId` null is the bare ground.
+ * (west, south, east, north in degrees) or a district.
  */
 export const bestSitesBody = z
   .strictObject({
@@ -37,6 +40,8 @@ export const bestSitesBody = z
     most: z.int().min(1).max(50).nullable(),
     /** In 10,000 won. */
     budget: z.number().gt(0).max(1_000_000).nullable(),
+    /** Which ground counts where no demand is asked for: all of it but water, or the roads alone. */
+    over: z.enum(OVER),
     demandId: z.int().min(1).max(0x7fffffff).nullable(),
     models: z.array(model).min(1).max(4),
     /** Ground that a camera surely sees already counts for nothing. */

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core';
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { lonLat, type LonLat } from '../../../geodata/lon-lat.ts';
-import type { BestSite } from '../../../server/coverage/siting/best-sites.schema.ts';
+import type { BestSite, BestSitesView } from '../../../server/coverage/siting/best-sites.schema.ts';
 import { groundPlane, type GroundPlane } from '../../map/ground-plane.rules.ts';
 import { hexToRgb } from '../../map/row-styles.ts';
 import { SpriteLayer } from '../../map/sprite-layer.ts';
@@ -19,17 +19,35 @@ let plane: GroundPlane | null = null;
 /** One plane for as long as the page stands. */
 const planeAt = (place: LonLat): GroundPlane => (plane ??= groundPlane(place));
 
+/** What was found, and where it was looked for. */
+type Found = Pick<BestSitesView, 'best'> & { readonly asked: BestSitesView['asked'] | null };
+
+const cornersOf = ([west, south, east, north]: readonly [number, number, number, number]): Position[] => [
+  ...[[west, south] as Position, [east, south] as Position, [east, north] as Position],
+  ...[[west, north] as Position, [west, south] as Position],
+];
+
 /** What the found sites would see, and their numbers over it; the one that is looked at stands out. No hue: they are no state. */
-export function bestSitesLayers(best: readonly BestSite[], rank: number | null, theme: Theme): Layer[] {
-  const [first] = best;
-  if (first === undefined) return [];
+export function bestSitesLayers({ best, asked }: Found, rank: number | null, theme: Theme): Layer[] {
   const ink = hexToRgb(tokens[theme].surface.sel);
+  const area = new PathLayer<Position[]>({
+    id: 'rings/best-sites-area',
+    data: asked?.box == null ? [] : [cornersOf(asked.box)],
+    getPath: (each) => each,
+    getColor: [...ink, 90],
+    getWidth: 1,
+    widthUnits: 'pixels',
+    parameters,
+  });
+  const [first] = best;
+  if (first === undefined) return [area];
   const rings = best.flatMap((site) =>
     site.view.map((ring) => ({ rank: site.rank, ring: ring.map(([lon, lat]): Position => [lon, lat]) })),
   );
   type Ring = (typeof rings)[number];
   const isChosen = (each: Ring): boolean => each.rank === rank;
   return [
+    area,
     new SolidPolygonLayer<Ring>({
       id: 'fields-raised/best-sites',
       data: rings,

@@ -13,7 +13,7 @@ const POLL_MS = 400;
 /** So near to the middle of a number a press is on it. */
 const PRESS_PX = 14;
 const DEGREE_M = 111_200;
-const NOTHING: readonly BestSite[] = [];
+const NOTHING: Pick<BestSitesView, 'best'> & { readonly asked: null } = { best: [], asked: null };
 
 /** A kind of camera in the form; only those taken are searched with. */
 export interface ModelRow extends CameraModel {
@@ -29,6 +29,7 @@ export interface SearchForm {
   readonly by: 'number' | 'budget';
   readonly most: number;
   readonly budget: number;
+  readonly over: BestSitesBody['over'];
   readonly demandId: number | null;
   readonly heightM: number;
   readonly models: readonly ModelRow[];
@@ -52,7 +53,7 @@ export class BestSites {
   readonly running = $derived(this.beginning || (this.view !== null && this.view.ended === null));
   /** Whether its panel is open: only then do the sites lie on the map. */
   isOpen = $state(false);
-  readonly shown = $derived(this.isOpen ? (this.view?.best ?? NOTHING) : NOTHING);
+  readonly shown = $derived(this.isOpen && this.view !== null ? this.view : NOTHING);
 
   /** Reads what can be chosen and goes on with a search that still runs. Returns what stops the reading. */
   open(): () => void {
@@ -150,7 +151,7 @@ export class BestSites {
   press([lon, lat]: LonLat, metresPerPx: number): boolean {
     const awayM = (each: BestSite): number =>
       Math.hypot((each.lon - lon) * Math.cos((lat * Math.PI) / 180), each.lat - lat) * DEGREE_M;
-    const [nearest] = this.shown.toSorted((a, b) => awayM(a) - awayM(b));
+    const [nearest] = this.shown.best.toSorted((a, b) => awayM(a) - awayM(b));
     if (nearest === undefined || awayM(nearest) > PRESS_PX * metresPerPx) return false;
     this.rank = nearest.rank;
     return true;
@@ -163,7 +164,7 @@ const bodyOf = (form: SearchForm, box: Box): BestSitesBody => ({
   ...{ districtId: form.districtId, candidates: form.candidates, everyM: form.everyM },
   most: form.by === 'number' ? form.most : null,
   budget: form.by === 'budget' ? form.budget : null,
-  ...{ demandId: form.demandId, avoidSeen: form.avoidSeen },
+  ...{ over: form.over, demandId: form.demandId, avoidSeen: form.avoidSeen },
   models: form.models
     .filter(({ taken }) => taken)
     .map(({ taken: _, ...model }) => ({ ...model, heightM: form.heightM })),

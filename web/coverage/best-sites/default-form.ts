@@ -4,7 +4,7 @@ import type { SearchForm } from './best-sites.svelte.ts';
 /** What is asked at first: five cameras along the streets of what the map shows, of the commonest kinds. */
 export const defaultForm = (): SearchForm => ({
   ...{ districtId: null, candidates: 'streets', everyM: 30, by: 'number', most: 5, budget: 2000 },
-  ...{ demandId: null, heightM: 5, avoidSeen: true },
+  ...{ over: 'roads', demandId: null, heightM: 5, avoidSeen: true },
   models: [
     {
       taken: true,
