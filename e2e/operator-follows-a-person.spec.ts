@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
@@ -112,4 +113,54 @@ test('an operator declares a pursuit, hops over cameras by keys, it ends by itse
   await row.getByRole('button').click();
   await expect(office.locator('ol li')).toHaveCount(3);
   await expect(office.locator('ol li').first()).toContainText(/\d\d:\d\d:\d\d/);
+});
+
+/** A camera that answers and does not serve the purpose of a pursuit. */
+const anOtherCamera = (): Promise<number> =>
+  inCityDatabase(async (sql) => {
+    const [row] = await sql<{ cameraId: number }[]>`
+      select camera_id as "cameraId" from camera join camera_stream using (camera_id) join camera_device using (camera_id)
+      where state = 'normal' and kind = 'fixed' and not protected
+        and owner_agency not in (select unnest(owner_names) from agency)
+        and not exists (select from camera_purpose
+                        where camera_purpose.camera_id = camera.camera_id and purpose = 'security')
+      order by camera_id limit 1`;
+    return row!.cameraId;
+  });
+
+test('after a pursuit the wall is as before: what it refused comes back by itself, what it closed by a press', async ({
+  page,
+  watch,
+}) => {
+  test.setTimeout(120_000);
+  watch.expectErrors(/40[39]/);
+  await signIn(page, 'operator');
+  const [{ cameraId }, other] = [await aCameraAmongOthers(), await anOtherCamera()];
+  const send = async (path: string, data: object): Promise<void> => {
+    const answer = await page.request.post(`${cityUrl()}/api${path}`, {
+      data,
+      headers: { origin: cityUrl() },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  const pursuitId = randomUUID();
+  await send('/pursuits', {
+    pursuitId,
+    basis: { kind: 'statute', statute: 'report-112', citation: '112신고처리법 제8조' },
+    ...{ purpose: 'security', incident: '112-2026-0816', minutes: 5, cameraId },
+  });
+  await page.goto(`${cityUrl()}/?mode=wall&wall=4:${cameraId}.${other}`);
+  const [of, refused] = [page.locator('[data-tile="1"]'), page.locator('[data-tile="2"]')];
+  await expect(of).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+  await expect(refused).toHaveAttribute('data-state', 'refused', { timeout: 20_000 });
+  // The camera is well: nobody is offered to have it mended.
+  await expect(refused).not.toContainText('고침 요청');
+
+  await send(`/pursuits/${pursuitId}/end`, {});
+  await expect(refused).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+  await expect(of).toHaveAttribute('data-state', 'refused');
+  await expect(of.getByRole('button', { name: /다시 보기/ })).toBeVisible();
+  await page.keyboard.press('1');
+  await page.keyboard.press('r');
+  await expect(of).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
 });
