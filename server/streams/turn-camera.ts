@@ -3,6 +3,7 @@ import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct, type CameraToActOn } from '../cameras/index.ts';
 import { judge, type Actor } from '../platform/access.ts';
 import { act, permit, record, type Json, type Note } from '../platform/act.ts';
+import { auditIsAway, auditStore } from '../platform/audit-store.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Deps } from '../platform/deps.ts';
 import { ApiError, invalid, notFound } from '../platform/http-errors.ts';
@@ -246,7 +247,10 @@ export async function commanded<T>(
       await refuseUnlawfulLink(tx, cameraId, 'watch', cityDay(now()));
       const { hold, taken } = await inHand(desk, tx, actor, camera, command);
       const { serves, incident, takenReason } = hold;
-      const pursuit = await selectNumberOf(tx, hold.sessionId, cameraId);
+      // In which pursuit it is open stands in the audit: where that is away, nothing is turned.
+      const pursuit = await selectNumberOf(tx, hold.sessionId, cameraId).catch((error: unknown) => {
+        throw auditIsAway(error) ? auditStore.failed(error) : error;
+      });
       note({
         doing,
         serves: servesFacts(serves),
