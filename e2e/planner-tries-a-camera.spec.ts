@@ -1,8 +1,7 @@
 import type { Page } from 'playwright/test';
-import { cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
 
-const STREET = '?mode=plan&at=128.8966,37.7537,17.6';
+const STREET = '?at=128.8966,37.7537,17.6';
 const panelOf = (page: Page) => page.getByRole('region', { name: '카메라 계획' });
 const kept = (page: Page) => page.locator('[data-plan-kept="saved"]');
 
@@ -13,9 +12,9 @@ async function newM2(page: Page): Promise<number> {
 }
 
 /** Opens the planner's screen and waits for the buildings: before them nothing is worked out. */
-async function openPlanner(page: Page, query = STREET): Promise<void> {
-  await signIn(page, 'officer');
-  await page.goto(`${cityUrl()}/${query}`);
+async function openPlanner(page: Page): Promise<void> {
+  await signIn(page, 'officer', STREET);
+  await page.keyboard.press('Shift+Digit2');
   await expect(panelOf(page)).toBeVisible();
   await expect(panelOf(page).getByText('건물을 읽는 중')).toBeHidden();
   await expect(page.locator('.map canvas').first()).toBeVisible();

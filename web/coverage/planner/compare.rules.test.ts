@@ -8,7 +8,9 @@ it('names every best value, and none where nothing is better or all are alike', 
   expect([...bestOf([5.1, 5.2], 'more')]).toEqual([]);
 });
 
-it('what is not known is never the best', () => {
+it('what is not known, or is none, is never the best', () => {
+  expect([...bestOf([NaN, 4, 2], 'less')]).toEqual([2]);
+  expect([...bestOf([NaN, 4], 'more')]).toEqual([]);
   expect([...bestOf([null, 4, 2], 'less')]).toEqual([2]);
   expect([...bestOf([null, 4], 'less')]).toEqual([]);
 });

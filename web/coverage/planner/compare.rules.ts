@@ -10,7 +10,7 @@ type CompareWords =
   | 'planner.compare.street'
   | 'planner.compare.walls';
 
-/** One line of the comparison. A value of null is not known; it is never the best. */
+/** One line of the comparison. A value of null is not known, NaN is none; neither is ever the best. */
 export interface ComparedRow {
   readonly key: string;
   readonly words: CompareWords;
@@ -44,10 +44,12 @@ export function comparedRows(demands: readonly Demand[]): readonly ComparedRow[]
     row('planner.adds.overlap', 'm²', null, ({ overlapM2 }) => overlapM2),
     row('planner.compare.area', 'm²', 'more', ({ areaM2 }) => areaM2),
     row('planner.compare.hidden', '%', 'less', ({ bareM2, hiddenM2 }) =>
-      bareM2 === 0 ? null : (100 * hiddenM2) / bareM2,
+      bareM2 === 0 ? NaN : (100 * hiddenM2) / bareM2,
     ),
     row('planner.compare.recognise', 'm²', 'more', nearer),
-    row('planner.compare.street', 'px/m', 'more', ({ street }) => street.worstPixels),
+    row('planner.compare.street', 'px/m', 'more', ({ street }) =>
+      street.seenM === 0 ? NaN : street.worstPixels,
+    ),
     row('planner.compare.walls', 'm', 'less', ({ recognisable }) => recognisable?.wallM ?? null),
   ];
 }
@@ -60,7 +62,9 @@ export function bestOf(
   values: readonly (number | null)[],
   better: ComparedRow['better'],
 ): ReadonlySet<number> {
-  const known = values.filter((value) => value !== null).map(Math.round);
+  const known = values
+    .filter((value) => value !== null && !Number.isNaN(value))
+    .map((value) => Math.round(value!));
   if (better === null || known.length < 2) return new Set();
   const best = better === 'more' ? Math.max(...known) : Math.min(...known);
   if (known.every((value) => value === best)) return new Set();
