@@ -10,7 +10,7 @@ const CELL_M = 100;
 const STOREY_M = 3;
 const ORIGIN = '시연용 합성 자료 — 실제 통계가 아님';
 /** Accidents of a crossing in three years at the most, by its rank. */
-const MOST_ACCIDENTS = [0, 1, 4, 12, 30];
+const MOST_ACCIDENTS = [0, 0, 2, 6, 14];
 
 interface Place {
   readonly east: number;
@@ -67,7 +67,7 @@ const pupils = (seed: number): Place[] =>
 function accidents({ kerbs }: Land, seed: number): Place[] {
   const random = randomFrom(hashOf(seed, 5320));
   return kerbs.flatMap((kerb) => {
-    const weight = Math.floor(random() ** 3 * ((MOST_ACCIDENTS[kerb.rank] ?? 0) + 1));
+    const weight = Math.floor(random() ** 8 * ((MOST_ACCIDENTS[kerb.rank] ?? 0) + 1));
     return weight === 0 ? [] : [placeOf(kerb, weight)];
   });
 }

@@ -117,6 +117,8 @@ test('columns are found by the names that files give them', () => {
   expect(placeColumnsOf(['읍면동', '인구'], null)).toBeNull();
   expect(weightColumnOf(['위도', '총인구수'], null)).toBe('총인구수');
   expect(weightColumnOf(['위도', '경도'], null)).toBeNull();
+  expect(weightColumnOf(['위도', '유동인구'], null)).toBe('유동인구');
+  expect(weightColumnOf(['남자인구', '여자인구'], null)).toBeNull();
   expect(weightColumnOf(['위도', '65세 이상'], '65세이상')).toBe('65세 이상');
   expect(weightColumnOf(['위도'], '인구')).toBeUndefined();
 });

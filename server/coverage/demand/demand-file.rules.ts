@@ -77,6 +77,8 @@ const WEIGHT_NAMES = [
   ],
   ...['사고건수', '사고', '발생건수', '건수', 'count', '값', 'value', 'val'],
 ];
+/** And 유동인구, 주민등록인구수, where one column alone is called so. */
+const WEIGHT_ENDINGS = /(인구|인구수|학생수|건수)$/u;
 const EAST_NAMES = [
   'x',
   'x좌표',
@@ -130,7 +132,9 @@ export function weightColumnOf(header: readonly string[], asked: string | null):
   const names = asked === null ? WEIGHT_NAMES : [plainName(asked)];
   const column = columnNamed(header, names);
   if (column >= 0) return header[column]!;
-  return asked === null ? null : undefined;
+  if (asked !== null) return undefined;
+  const [only, ...others] = header.filter((name) => WEIGHT_ENDINGS.test(plainName(name)));
+  return others.length === 0 ? (only ?? null) : null;
 }
 
 /** A number as files write it, with thousands parted by commas. */
@@ -255,7 +259,7 @@ function isInArea(at: Geometry): boolean {
 }
 
 const placeText = (at: Geometry): string =>
-  (cornersOf(at)?.[0] ?? []).map((degrees) => degrees.toFixed(6)).join(', ');
+  (cornersOf(at)?.[0]?.toReversed() ?? []).map((degrees) => degrees.toFixed(6)).join(', ');
 
 /** A point, or the corners of the one ring of a polygon; null of any other shape. */
 function cornersOf(at: Geometry): readonly LonLat[] | null {

@@ -175,7 +175,7 @@ test('rows that cannot be taken are quarantined with line, field, value and reas
     [4, '위도', null, 'missing-coordinates'],
     [5, '인구', '모름', 'not-a-number'],
     [6, '인구', '-2', 'negative-weight'],
-    [7, '위도, 경도', '129.000000, 35.100000', 'outside-area'],
+    [7, '위도, 경도', '35.100000, 129.000000', 'outside-area'],
     [8, null, null, 'unreadable-row'],
   ]);
   expect(quarantined.rows[1]!.message.ko).toContain('좌표를 채우십시오');
