@@ -197,6 +197,15 @@ describe('views', () => {
       from st_setsrid(st_geomfromgeojson(${JSON.stringify(view!.geometry)}), 4326) as geom`;
     expect(row).toEqual({ valid: true, parts: 1 });
     expect((await seeing(0, 40)).map(({ cameraId }) => cameraId)).not.toContain(turning);
+    // One that is barred at some tilts or when zoomed in alone is looked at otherwise: each move is held against it instead.
+    await db.owner`
+      insert into barred_sector (sector_id, camera_id, from_deg, to_deg, tilt_from_deg, tilt_to_deg, zoom_from, reason,
+                                 valid_from, decided_by, source)
+      values (gen_random_uuid(), ${turning}, 90, 120, -5, 10, null, '창문', '2020-01-01', '담당자', 'test'),
+             (gen_random_uuid(), ${turning}, 150, 180, null, 5, null, '창문', '2020-01-01', '담당자', 'test'),
+             (gen_random_uuid(), ${turning}, 200, 230, null, null, 0.4, '창문', '2020-01-01', '담당자', 'test')`;
+    await tell('camera', turning);
+    expect(await area()).toBeCloseTo(Math.PI * 6400 * 0.75, 0);
   });
 });
 

@@ -249,6 +249,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   x: { ko: '지도 칸 x', en: 'map tile x' },
   y: { ko: '지도 칸 y', en: 'map tile y' },
   z: { ko: '지도 칸 z', en: 'map tile z' },
+  withdrawn: { ko: '동의 철회', en: 'withdrawal of the consent' },
   zoom: { ko: '확대', en: 'zoom' },
   zoomFrom: { ko: '시작 확대', en: 'zoom it begins at' },
   zoomTimes: { ko: '확대 배율', en: 'zoom factor' },

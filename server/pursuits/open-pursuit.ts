@@ -11,7 +11,14 @@ import { readSetting } from '../platform/settings.ts';
 import { alreadyOpen, noBasis, noIncident, notItsPurpose, tooLong } from './pursuit-faults.ts';
 import { lacksBasis, servesPursuit, type Basis } from './pursuit.rules.ts';
 import type { PursuitBody } from './pursuits.schema.ts';
-import { insertPursuit, lockOwnPursuits, selectPursuit, selectUnended, updateEnd } from './pursuits.sql.ts';
+import {
+  insertPursuit,
+  isWithdrawn,
+  lockOwnPursuits,
+  selectPursuit,
+  selectUnended,
+  updateEnd,
+} from './pursuits.sql.ts';
 
 export type PursuitDesk = Pick<Deps, 'sql' | 'now'>;
 
@@ -50,6 +57,7 @@ export async function openPursuit({ sql, now }: PursuitDesk, actor: Actor, body:
     permit(actor, 'camera.watch', camera);
     const lacking = lacksBasis(basis, purpose, today);
     if (lacking !== null) throw noBasis(lacking);
+    if (basis.kind === 'consent' && (await isWithdrawn(tx, basis))) throw noBasis('consent-withdrawn');
     if (!saysSomething(incident)) throw noIncident();
     if (minutes > most) throw tooLong(most);
     if (!servesPursuit(purpose, camera.purposes)) throw notItsPurpose(camera.purposes);

@@ -21,6 +21,11 @@ const BASIS: Readonly<Record<NoBasis, readonly [field: string, ko: string, en: s
     '동의한 지 한 해가 넘었습니다. 동의를 다시 받아 그 날을 적어 주십시오(제27조).',
     'The consent is more than a year old. Obtain it anew and give its day (Art. 27).',
   ],
+  'consent-withdrawn': [
+    'basis.record',
+    '이 동의는 철회되었습니다. 다시 동의를 받았다면 그 날과 문서 번호를 적어 주십시오(제27조).',
+    'This consent was withdrawn. If it was given anew, give its day and the number of its record (Art. 27).',
+  ],
   'no-citation': [
     'basis.citation',
     '법령의 조문과 문서 번호를 적어 주십시오(제27조).',
@@ -42,6 +47,17 @@ const BASIS: Readonly<Record<NoBasis, readonly [field: string, ko: string, en: s
     'Choose which purpose of the cameras it serves (Art. 26(3)).',
   ],
 };
+
+export const noConsent = (): ApiError =>
+  new ApiError(
+    400,
+    'no-consent',
+    {
+      ko: '동의로 연 추적이 아니어서 철회할 동의가 없습니다. 추적을 끝내려면 ‘추적 끝내기’를 누르십시오(제27조).',
+      en: 'This pursuit rests on no consent that could be withdrawn. End the pursuit itself (Art. 27).',
+    },
+    'withdrawn',
+  );
 
 /** What is declared holds no basis: an incident is none (Art. 27). */
 export function noBasis(why: NoBasis): ApiError {

@@ -28,6 +28,7 @@ export type NoBasis =
   | 'no-record'
   | 'consent-to-come'
   | 'consent-too-old'
+  | 'consent-withdrawn'
   | 'no-citation'
   | 'no-article'
   | 'statute-not-in-force'

@@ -219,6 +219,69 @@ describe('Art. 27: a declaration', () => {
   });
 });
 
+describe('Art. 27: what changes under an open pursuit', () => {
+  const joins = async (who: SignedIn, cameraId: number): Promise<unknown> =>
+    db.app
+      .begin(async (tx) => joinPursuit(tx, who.sessionId, (await loadCameraForAct(tx, cameraId))!))
+      .then(
+        (joined) => (joined === null ? 'outside' : 'in it'),
+        (error: { code?: string }) => error.code,
+      );
+
+  test('a consent that is withdrawn ends it at once: nothing more joins it, nobody extends it, and none is opened on it again', async () => {
+    const basis = { ...consent, record: '동의-2026-31' };
+    const pursuitId = await open(operator, { basis });
+    expect(await joins(operator, row[1]!)).toBe('in it');
+    expect(await call(other, 'POST', `/pursuits/${pursuitId}/end`, { withdrawn: true })).toMatchObject({
+      status: 404,
+    });
+    expect((await call(officer, 'POST', `/pursuits/${pursuitId}/end`, { withdrawn: true })).status).toBe(204);
+    expect((await auditOf('pursuit.end', pursuitId)).at(-1)).toMatchObject({
+      ...{ role: 'officer', detail: { why: 'withdrawn' } },
+    });
+    expect((await listed(officer)).find((each) => each.pursuitId === pursuitId)).toMatchObject({
+      endedWhy: 'withdrawn',
+    });
+    expect(await joins(operator, row[1]!)).toBe('outside');
+    const longer = { extensionId: randomUUID(), minutes: 90, reason: '계속 찾음' };
+    expect(await call(officer, 'POST', `/pursuits/${pursuitId}/extensions`, longer)).toMatchObject({
+      ...{ status: 409, body: { code: 'pursuit-over' } },
+    });
+    for (const record of [basis.record, ` ${basis.record} `])
+      expect(await call(other, 'POST', '/pursuits', declared({ basis: { ...basis, record } }))).toMatchObject(
+        { status: 400, body: { code: 'consent-withdrawn', field: 'basis.record' } },
+      );
+    await open(other, { basis: { ...basis, record: '동의-2026-32' } });
+  });
+
+  test('a statute is withdrawn by nobody: such a pursuit ends as a pursuit', async () => {
+    const pursuitId = await open(operator);
+    expect(await call(operator, 'POST', `/pursuits/${pursuitId}/end`, { withdrawn: true })).toMatchObject({
+      ...{ status: 400, body: { code: 'no-consent', field: 'withdrawn' } },
+    });
+    expect(await mine(operator)).not.toBeNull();
+    expect((await call(operator, 'POST', `/pursuits/${pursuitId}/end`)).status).toBe(204);
+  });
+
+  test('Art. 6, 26(3): a purpose that a camera gets or loses meanwhile counts from its day and not before', async () => {
+    await open(operator);
+    const counting = row[3]!;
+    const day = (days: number) => db.owner`current_date + ${days}::int`;
+    expect(await joins(operator, counting)).toBe('not-a-purpose');
+    await db.owner`
+      insert into camera_purpose (camera_id, purpose, main, added_on) values (${counting}, 'security', false, ${day(1)})`;
+    expect(await joins(operator, counting)).toBe('not-a-purpose');
+    await db.owner`
+      update camera_purpose set added_on = ${day(0)} where camera_id = ${counting} and purpose = 'security'`;
+    expect(await joins(operator, counting)).toBe('in it');
+    await db.owner`
+      update camera_purpose set added_on = ${day(-1)}, ended_on = ${day(0)}
+      where camera_id = ${counting} and purpose = 'security'`;
+    expect(await joins(operator, counting)).toBe('not-a-purpose');
+    await db.owner`delete from camera_purpose where camera_id = ${counting} and purpose = 'security'`;
+  });
+});
+
 describe('Art. 27: the database itself refuses', () => {
   const insert = (over: Record<string, unknown> = {}, sql = db.app): Promise<unknown> => {
     const whole = {

@@ -4,7 +4,7 @@ import { policed, type SignedInEnv } from '../platform/policed.ts';
 import { endPursuit } from './end-pursuit.ts';
 import { extendPursuit } from './extend-pursuit.ts';
 import { openPursuit, type PursuitDesk } from './open-pursuit.ts';
-import { extensionBody, pursuitBody, pursuitParam, pursuitsQuery } from './pursuits.schema.ts';
+import { endBody, extensionBody, pursuitBody, pursuitParam, pursuitsQuery } from './pursuits.schema.ts';
 import { readWayHints } from './read-way-hints.ts';
 import { readNextCameras, readOwnPursuit, readPursuits } from './read-pursuits.ts';
 
@@ -37,7 +37,8 @@ export const pursuitsRoutes = (desk: PursuitDesk) => {
       c.json(await readNextCameras(desk, c.get('actor'), pursuitIdOf(c.req.param()))),
     )
     .post('/pursuits/:pursuitId/end', policed('pursuit.end'), async (c) => {
-      await endPursuit(desk, c.get('actor'), pursuitIdOf(c.req.param()));
+      const { withdrawn } = parsed(endBody, (await bodyOf(c.req)) ?? {});
+      await endPursuit(desk, c.get('actor'), pursuitIdOf(c.req.param()), withdrawn);
       return c.body(null, 204);
     })
     .post('/pursuits/:pursuitId/extensions', policed('pursuit.extend'), async (c) => {

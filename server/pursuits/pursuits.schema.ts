@@ -40,12 +40,15 @@ export type PursuitBody = z.infer<typeof pursuitBody>;
 export const extensionBody = z.strictObject({ extensionId: z.uuid(), minutes, reason: telling(500) });
 export type ExtensionBody = z.infer<typeof extensionBody>;
 
+/** `POST /api/pursuits/:pursuitId/end`: `withdrawn` where the consent on which it rests was taken back. */
+export const endBody = z.strictObject({ withdrawn: z.boolean().default(false) });
+
 export const pursuitParam = z.object({ pursuitId: z.uuid() });
 /** `GET /api/pursuits`: those begun before this number, newest first. */
 export const pursuitsQuery = z.object({ before: z.coerce.number().int().min(1).optional() });
 
 /** Why a pursuit is over. */
-export type PursuitEnd = 'time' | 'hand' | 'officer' | 'session-ended' | 'right-removed';
+export type PursuitEnd = 'time' | 'hand' | 'officer' | 'withdrawn' | 'session-ended' | 'right-removed';
 
 /** A camera that was opened in a pursuit. Null: the reader may not know of it (Art. 10(4)). */
 interface TrailStep {

@@ -47,6 +47,18 @@ export async function selectPursuit(sql: Sql | Tx, pursuitId: string): Promise<P
   return row;
 }
 
+/** Whether a consent was withdrawn on the day on which it was given or later, in days of the city. */
+export async function isWithdrawn(
+  sql: Sql | Tx,
+  { record, on }: { readonly record: string; readonly on: string },
+): Promise<boolean> {
+  const found = await sql`
+    select 1 from pursuit
+    where basis = 'consent' and ended_why = 'withdrawn' and lower(btrim(consent_record)) = lower(btrim(${record}))
+      and (ended_at at time zone 'Asia/Seoul')::date >= ${on}::date limit 1`;
+  return found.length > 0;
+}
+
 /** The one that this account has open; undefined where none is. */
 export async function selectOpenPursuit(sql: Sql | Tx, accountId: number): Promise<PursuitRow | undefined> {
   const [row] = await sql<PursuitRow[]>`

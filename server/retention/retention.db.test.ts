@@ -108,6 +108,29 @@ test('Art. 31(1): its last day still counts, and the day after it the finding is
   ]);
 });
 
+test('Art. 31(1)2: an exception to the day on which a provision is handed over holds through that day, and ended by hand on it holds no longer', async () => {
+  await call(officer, '/longer-keeping', except({ citation: '제공 2026-31', lastDay: dayAfter(0) }));
+  expect([(await card()).retention.over, await found()]).toEqual([false, []]);
+  await passes(1);
+  expect([(await card()).retention, await found()]).toMatchObject([
+    { over: true, longer: null },
+    ['over-retention'],
+  ]);
+  // Handed over earlier than thought: nothing is kept for it from then on, and it cannot be ended or begin once more.
+  const again = except({ citation: '제공 2026-32', lastDay: dayAfter(0) });
+  await call(officer, '/longer-keeping', again);
+  expect(await found()).toEqual([]);
+  const end = { reason: '경찰에 제공하고 인수증을 받음' };
+  expect((await call(officer, `/longer-keeping/${again.keepingId}/end`, end)).status).toBe(204);
+  expect([(await card()).retention, await found()]).toMatchObject([
+    { over: true, longer: null, longerToo: [] },
+    ['over-retention'],
+  ]);
+  expect((await call(officer, `/longer-keeping/${again.keepingId}/end`, end)).status).toBe(404);
+  await call(officer, '/longer-keeping', again);
+  expect(await found()).toEqual(['over-retention']);
+});
+
 test('Art. 31(1): ended early, the ceiling holds again at once, and the end stays on record', async () => {
   const body = except();
   await call(officer, '/longer-keeping', body);

@@ -41,8 +41,8 @@ export const readWayHints = (): Promise<{ hints: readonly WayHintView[] }> => re
 /** Each throws ApiFailure with the field it blames. */
 export const openPursuit = async (body: PursuitBody): Promise<OwnPursuit> =>
   (await (await send('/pursuits', body)).json()) as OwnPursuit;
-export const endPursuit = async (pursuitId: string): Promise<void> =>
-  void (await send(`/pursuits/${pursuitId}/end`));
+export const endPursuit = async (pursuitId: string, withdrawn = false): Promise<void> =>
+  void (await send(`/pursuits/${pursuitId}/end`, { withdrawn }));
 export const extendPursuit = async (pursuitId: string, body: ExtensionBody): Promise<void> =>
   void (await send(`/pursuits/${pursuitId}/extensions`, body));
 

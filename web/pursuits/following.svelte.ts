@@ -53,10 +53,11 @@ export class Following {
     this.turn++;
   }
 
-  async end(): Promise<void> {
+  /** `withdrawn`: because its consent was taken back. */
+  async end(withdrawn = false): Promise<void> {
     if (this.view === null) return;
     try {
-      await endPursuit(this.view.pursuitId);
+      await endPursuit(this.view.pursuitId, withdrawn);
     } finally {
       await this.read();
     }

@@ -101,6 +101,7 @@ export const turningKo = {
   'ptz.sector.lastDay': '끝일 (없으면 비움)',
   'ptz.sector.reason': '까닭',
   'ptz.sector.reason.such': '주택 창문',
+  'ptz.sector.bounded': '기울기나 확대에 따라 막는 구역은 지도의 시야에서 빼지 않고, 돌릴 때마다 확인합니다.',
   'ptz.sector.end': '끝내기',
   'ptz.sector.end.title': '{from}~{to} 구역 끝내기',
   'ptz.sector.tilts': '아래로 {from}~{to}',
@@ -233,6 +234,8 @@ export const turningEn: Record<keyof typeof turningKo, string> = {
   'ptz.sector.lastDay': 'Last day (empty: none)',
   'ptz.sector.reason': 'Reason',
   'ptz.sector.reason.such': 'Windows of a dwelling',
+  'ptz.sector.bounded':
+    'A sector that is barred at some tilts or zooms alone is not cut out of the map: each move is held against it.',
   'ptz.sector.end': 'End',
   'ptz.sector.end.title': 'End the sector {from}~{to}',
   'ptz.sector.tilts': '{from}~{to} down',
