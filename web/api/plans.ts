@@ -7,6 +7,8 @@ async function asked<T>(path: string, method = 'GET', body?: object): Promise<T>
     fetch(`/api/coverage/plans${path}`, {
       method,
       headers: { ...languageHeader(), ...(body && { 'content-type': 'application/json' }) },
+      // What was changed last still goes out when the page is closed.
+      keepalive: method !== 'GET',
       ...(body && { body: JSON.stringify(body) }),
     }),
   );
