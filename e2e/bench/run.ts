@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<Row[]>>> = {
   sight: async () => (await import('./sight.bench.ts')).benchSight,
   coverage: async () => (await import('./coverage.bench.ts')).benchCoverage,
   'what-if': async () => (await import('./what-if.bench.ts')).benchWhatIf,
+  siting: async () => (await import('./siting.bench.ts')).benchSiting,
   glass: async () => (await import('./glass.bench.ts')).benchGlass,
   wall: async () => (await import('./wall.bench.ts')).benchWall,
 };

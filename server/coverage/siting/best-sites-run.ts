@@ -4,22 +4,17 @@ import { spreadOf } from '../seen-weight.rules.ts';
 import { SightIndex, type SightCamera } from '../sight.rules.ts';
 import { viewOf, type Pose } from '../view.rules.ts';
 import type { Building } from '../walls.rules.ts';
-import { lagrangeBound, simpleBound } from './best-sites-bound.rules.ts';
-import { coreOf, coverOf, valueOf, type Cover, type Limits } from './best-sites-cover.rules.ts';
+import { coverOf, valueOf, type Cover, type Limits } from './best-sites-cover.rules.ts';
 import { explained, type Chosen } from './best-sites-explain.ts';
 import { posesAt, standing, type Place } from './best-sites-places.rules.ts';
 import { prove } from './best-sites-proof.ts';
-import { greedy, improve } from './best-sites-search.rules.ts';
+import { solve, within } from './best-sites-solve.rules.ts';
 import type { BestSite, BestSitesView, CameraModel, Phase } from './best-sites.schema.ts';
 
 /** More pairs of a candidate and a cell than this are no longer held in memory. */
 const MOST_PAIRS = 12_000_000;
 /** Pairs that the solver still takes in its memory. */
 const PROVABLE_PAIRS = 500_000;
-const ROUNDS = 1500;
-/** Before the first bound, which most often is the proof. */
-const FIRST_ROUNDS = 150;
-const BOUND_ROUNDS = 600;
 /** Seconds for the search and the bound each, however slow the machine. */
 const CAP_S = 20;
 const PROOF_S = 60;
@@ -64,24 +59,18 @@ export async function findBestSites(task: SearchTask, tell: (told: Told) => void
     const best: BestSite[] = explained(cover, limits, set, chosen, task.models);
     tell({ phase, value, best, bound: bound === null ? null : bound * cover.grain, ...more });
   };
-  let best = greedy(cover, limits);
-  let bound = simpleBound(cover, limits);
-  say('first', best, bound, { done: 1 });
-  if (valueOf(cover, best) === 0) return tell({ proved: bound === 0, done: 1 });
-
-  best = improve(cover, limits, best, { seed: 1, rounds: FIRST_ROUNDS, goOn: within(CAP_S, tell, 'better') });
-  say('better', best, bound);
-  const found = boundAndCore(cover, limits, best, tell);
-  best = found.best;
-  bound = found.bound;
+  const found = solve(cover, limits, {
+    goOn: (phase) => forSeconds(CAP_S, tell, phase),
+    found: (phase, set, bound) => say(phase, set, bound),
+  });
+  let { best, bound } = found;
   const value = valueOf(cover, best);
   if (bound <= value) return say('proof', best, value, { proved: true, done: 1 });
   const isTooLarge = found.core.node.length > PROVABLE_PAIRS;
   say('proof', best, bound, { done: null, boundOnly: isTooLarge ? 'too-large' : null });
   if (isTooLarge) return;
-  const inCore = best.map((choice) => found.kept.indexOf(choice)).filter((at) => at >= 0);
   const proof = await tried(() =>
-    prove(found.core, limits, inCore, PROOF_S, (proved) => {
+    prove(found.core, limits, within(found.kept, best), PROOF_S, (proved) => {
       bound = Math.min(bound, Math.max(proved, value));
       tell({ bound: bound * cover.grain });
     }),
@@ -104,40 +93,7 @@ async function tried<T>(prove: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Bound and search by turns: each better set rules more choices out, and among fewer the search is faster. */
-function boundAndCore(
-  cover: Cover,
-  limits: Limits,
-  start: readonly number[],
-  tell: (told: Told) => void,
-): { best: number[]; bound: number; core: Cover; kept: Int32Array } {
-  let best = [...start];
-  let core = cover;
-  let kept = Int32Array.from({ length: cover.choices }, (_, choice) => choice);
-  let bound = simpleBound(cover, limits);
-  for (let turn = 0; turn < 3; turn++) {
-    const known = valueOf(cover, best);
-    const found = lagrangeBound(core, limits, {
-      ...{ known, rounds: BOUND_ROUNDS, goOn: within(CAP_S, tell, 'proof') },
-    });
-    bound = Math.min(bound, found.value);
-    if (bound <= known) break;
-    const before = kept.length;
-    kept = found.kept.map((choice) => kept[choice]!);
-    core = coreOf(cover, kept);
-    const inCore = (set: readonly number[]): number[] =>
-      set.map((each) => kept.indexOf(each)).filter((at) => at >= 0);
-    const better = improve(core, limits, inCore(best), {
-      ...{ seed: turn + 2, rounds: ROUNDS, goOn: within(CAP_S, tell, 'better') },
-    }).map((choice) => kept[choice]!);
-    const isBetter = valueOf(cover, better) > known;
-    if (isBetter) best = better;
-    if (!isBetter && kept.length > before / 2) break;
-  }
-  return { best, bound: Math.max(bound, valueOf(cover, best)), core, kept };
-}
-
-function within(seconds: number, tell: (told: Told) => void, phase: Phase): () => boolean {
+function forSeconds(seconds: number, tell: (told: Told) => void, phase: Phase): () => boolean {
   const begun = performance.now();
   let told = begun;
   return () => {

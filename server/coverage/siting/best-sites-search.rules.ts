@@ -164,6 +164,8 @@ export function randomFrom(seed: number): () => number {
 export interface Improving {
   readonly seed: number;
   readonly rounds: number;
+  /** No set sees more: whoever has it is done. */
+  readonly enough?: number;
   /** Asked before each round; false ends the search with what it has. */
   readonly goOn?: () => boolean;
 }
@@ -182,6 +184,7 @@ export function improve(cover: Cover, limits: Limits, start: readonly number[], 
   let current = best;
   let since = 0;
   for (let round = 0; round < how.rounds && how.goOn?.() !== false; round++) {
+    if (best.value >= (how.enough ?? Infinity)) break;
     shake(selection, random);
     descend(selection);
     if (selection.value >= current.value) current = { set: [...selection.set], value: selection.value };
