@@ -17,7 +17,7 @@ import {
   type PtzView,
 } from './ptz.schema.ts';
 import { goToPreset, keepPreset, readPresetViews } from './ptz-presets.ts';
-import { readPtz, readTurnedViews } from './read-ptz.ts';
+import { readBarredArcs, readPtz, readTurnedViews } from './read-ptz.ts';
 import {
   holdCamera,
   moveCamera,
@@ -45,7 +45,10 @@ export const ptzRoutes = (desk: PtzDesk) => {
 
   return new Hono<Env>()
     .get('/ptz/views', policed('map.read'), async (c) =>
-      c.json({ views: await readTurnedViews(desk.sql, c.get('actor')) }),
+      c.json({
+        views: await readTurnedViews(desk.sql, c.get('actor')),
+        barred: await readBarredArcs(desk, c.get('actor')),
+      }),
     )
     .get('/cameras/:cameraId/ptz', policed('camera.turn'), async (c) =>
       c.json<PtzView>(await readPtz(desk, c.get('actor'), cameraIdOf(c.req.param('cameraId')))),

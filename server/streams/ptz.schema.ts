@@ -168,6 +168,13 @@ export interface CalibrationView {
   readonly silent: string | null;
 }
 
+/** A part of the compass into which a camera is turned at no tilt and no zoom today (Art. 11(1)). */
+export interface BarredArc {
+  readonly cameraId: number;
+  readonly fromDeg: number;
+  readonly toDeg: number;
+}
+
 /** `GET /api/ptz/views`: the cameras that do not look home, for every map. Null is unknown. */
 export interface TurnedView {
   readonly cameraId: number;

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from '../platform/db.ts';
-import type { BarredSectorBody, BarredSectorView, CalibrationView } from './ptz.schema.ts';
+import type { BarredArc, BarredSectorBody, BarredSectorView, CalibrationView } from './ptz.schema.ts';
 import type { Serves } from './ptz-purpose.rules.ts';
 import type { Aim, Calibration } from './ptz.rules.ts';
 
@@ -291,6 +291,21 @@ export async function selectAway(sql: Sql): Promise<number[]> {
   const rows = await sql<{ cameraId: number }[]>`select camera_id as "cameraId" from ptz_aim where away`;
   return rows.map(({ cameraId }) => cameraId);
 }
+
+export interface BarredArcRow extends BarredArc {
+  readonly protected: boolean;
+  readonly departmentId: number | null;
+}
+
+/** What is barred on a day at every tilt and zoom. */
+export const selectBarredArcs = (sql: Sql, day: string): Promise<BarredArcRow[]> =>
+  sql<BarredArcRow[]>`
+    select camera_id as "cameraId", from_deg as "fromDeg", to_deg as "toDeg", protected,
+           department_today(department_id) as "departmentId"
+    from barred_sector join camera using (camera_id)
+    where valid_from <= ${day}::date and (valid_to is null or valid_to > ${day}::date)
+      and tilt_from_deg is null and tilt_to_deg is null and zoom_from is null
+    order by camera_id, from_deg, sector_id`;
 
 export interface TurnedRow {
   readonly cameraId: number;

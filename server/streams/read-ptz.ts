@@ -1,14 +1,20 @@
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { loadCameraForAct } from '../cameras/index.ts';
-import { can, type Actor } from '../platform/access.ts';
+import { can, knows, scopeOf, type Actor } from '../platform/access.ts';
 import { permit } from '../platform/act.ts';
 import type { Sql } from '../platform/db.ts';
 import { notFound } from '../platform/http-errors.ts';
 import { readSetting } from '../platform/settings.ts';
 import { priorityOf } from './ptz-purpose.rules.ts';
 import { toldBearing, widthAt } from './ptz.rules.ts';
-import type { PtzView, TurnedView } from './ptz.schema.ts';
-import { selectBarredSectors, selectHolds, selectPtzFacts, selectTurned } from './ptz.sql.ts';
+import type { BarredArc, PtzView, TurnedView } from './ptz.schema.ts';
+import {
+  selectBarredArcs,
+  selectBarredSectors,
+  selectHolds,
+  selectPtzFacts,
+  selectTurned,
+} from './ptz.sql.ts';
 import { toldOfWatching } from './told-of-watching.ts';
 import type { PtzDesk } from './turn-camera.ts';
 
@@ -91,4 +97,13 @@ export async function readTurnedViews(sql: Sql, actor: Actor): Promise<TurnedVie
         : Math.round(widthAt(hfovDeg, zoom, { zoomTimes }) * 10) / 10,
     tiltDeg: tiltDeg === null ? null : Math.round(tiltDeg * 10) / 10,
   }));
+}
+
+/** Where the cameras of which this person may know are turned at no tilt and no zoom (Art. 10(4), 11(1)). */
+export async function readBarredArcs({ sql, now }: PtzDesk, actor: Actor): Promise<BarredArc[]> {
+  const scope = scopeOf(actor);
+  const rows = await selectBarredArcs(sql, cityDay(now()));
+  return rows
+    .filter((row) => knows(scope, row))
+    .map(({ cameraId, fromDeg, toDeg }) => ({ cameraId, fromDeg, toDeg }));
 }

@@ -135,6 +135,9 @@ const turned = async (who: Who) =>
   ((await read(who, '/api/ptz/views')) as { views: { cameraId: number }[] }).views.map(
     (each) => each.cameraId,
   );
+const barredOf = async (who: Who) =>
+  ((await read(who, '/api/ptz/views')) as { barred: { cameraId: number; fromDeg: number }[] }).barred;
+
 /** What this person's feed says of these kinds, up to an event that everybody hears. */
 const heard =
   (kind: 'live' | 'ptz') =>
@@ -153,6 +156,29 @@ const heard =
     await reader.cancel();
     return [...text.matchAll(new RegExp(`"kind":"${kind}","id":(\\d+)`, 'g'))].map(([, id]) => Number(id));
   };
+
+test('Art. 10(4), 11(1): where none is turned is told of the cameras that one may know of, and of no other', async () => {
+  const departmentId = await aDepartment(db.owner);
+  const open = await aCamera(db.owner, { kind: 'ptz', departmentId });
+  const hidden = await aCamera(db.owner, { kind: 'ptz', departmentId, protected: true });
+  for (const cameraId of [open, hidden])
+    await db.owner`
+      insert into barred_sector (sector_id, camera_id, from_deg, to_deg, reason, valid_from, decided_by, source)
+      values (${randomUUID()}, ${cameraId}, 80, 120, '창문', '2020-01-01', '시험관', 'test'),
+             (${randomUUID()}, ${cameraId}, 200, 220, '끝남', '2020-01-01', '시험관', 'test')`;
+  await db.owner`update barred_sector set valid_to = '2020-02-01' where from_deg = 200`;
+  const told = (who: Who) =>
+    barredOf(who).then((arcs) =>
+      arcs
+        .filter(({ cameraId }) => [open, hidden].includes(cameraId))
+        .map(({ cameraId, fromDeg }) => [cameraId, fromDeg]),
+    );
+  expect(await told('officer')).toEqual([
+    [open, 80],
+    [hidden, 80],
+  ]);
+  expect(await told('auditor')).toEqual([[open, 80]]);
+});
 
 const WAYS = [
   ['which cameras are watched', watched],

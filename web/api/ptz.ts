@@ -1,4 +1,5 @@
 import type {
+  BarredArc,
   BarredSectorBody,
   CalibrationBody,
   CalibrationView,
@@ -27,8 +28,12 @@ const send = (cameraId: number, act: string, body: object): Promise<Response> =>
 const viewed = async (response: Promise<Response>): Promise<PtzView> =>
   (await (await response).json()) as PtzView;
 
-export const readTurnedViews = async (): Promise<readonly TurnedView[]> =>
-  (await read<{ views: readonly TurnedView[] }>('/ptz/views')).views;
+/** Which cameras look elsewhere than home, and into which parts of the compass none is turned. */
+export interface TurnedNow {
+  readonly views: readonly TurnedView[];
+  readonly barred: readonly BarredArc[];
+}
+export const readTurnedViews = (): Promise<TurnedNow> => read('/ptz/views');
 export const readPtz = (cameraId: number): Promise<PtzView> => read(`/cameras/${cameraId}/ptz`);
 
 /** Each throws ApiFailure with the server's sentence where the law, another's hold or the device stands against it. */

@@ -1,5 +1,10 @@
-import { decodeSnapshot, emptyColumns, type CameraColumns } from '../../server/cameras/snapshot.rules.ts';
-import type { TurnedView } from '../../server/streams/ptz.schema.ts';
+import {
+  decodeSnapshot,
+  emptyColumns,
+  KINDS,
+  type CameraColumns,
+} from '../../server/cameras/snapshot.rules.ts';
+import type { BarredArc, TurnedView } from '../../server/streams/ptz.schema.ts';
 import { answered, ApiFailure, reached } from '../api/request.ts';
 import { readCameraCard } from '../api/camera-card.ts';
 import { api } from '../api/client.ts';
@@ -35,6 +40,8 @@ export class Fleet {
   /** As the register has them: a camera that turns in its home view. */
   registered = $state.raw<CameraColumns>(emptyColumns(0));
   turned = $state.raw<readonly TurnedView[]>([]);
+  /** Where cameras are turned at no tilt and no zoom (Art. 11(1)). */
+  barred = $state.raw<readonly BarredArc[]>([]);
   liveIds = $state.raw<ReadonlySet<number>>(new Set());
   filter = $state.raw<CameraFilter>(EVERYTHING);
   /** Window in which the legend and lists count; null is the whole city. */
@@ -118,10 +125,16 @@ export class Fleet {
       for (const listener of this.#turnListeners) listener(cameraId);
       return;
     }
-    if (kind === 'reset') void this.#readTurned();
+    // What is barred is a fact of the camera, and told with the views.
+    if (kind === 'reset' || (cameraId !== null && this.#turns(cameraId))) void this.#readTurned();
     if (kind === 'register' || kind === 'reset' || cameraId === null) this.#whole = true;
     else this.#pending.add(cameraId);
     this.#schedule(GATHER_MS);
+  }
+
+  #turns(cameraId: number): boolean {
+    const row = this.rowOf(cameraId);
+    return row !== null && KINDS[this.registered.kind[row]!] === 'ptz';
   }
 
   #schedule(waitMs: number): void {
@@ -217,7 +230,9 @@ export class Fleet {
     try {
       while (this.#turnedAgain) {
         this.#turnedAgain = false;
-        this.turned = await readTurnedViews();
+        const { views, barred } = await readTurnedViews();
+        this.turned = views;
+        if (JSON.stringify(barred) !== JSON.stringify(this.barred)) this.barred = barred;
       }
     } catch {
       // The next announcement asks again; the connection line tells when none arrive.

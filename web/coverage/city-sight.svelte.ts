@@ -2,7 +2,7 @@ import { KINDS, type CameraColumns } from '../../server/cameras/snapshot.rules.t
 import { decodeFootprints } from '../../server/coverage/footprints.rules.ts';
 import { planeBearing, planeOf } from '../../server/coverage/plane.rules.ts';
 import { SightIndex, type Seeing, type SightCamera } from '../../server/coverage/sight.rules.ts';
-import type { TurnedView } from '../../server/streams/ptz.schema.ts';
+import type { BarredArc, TurnedView } from '../../server/streams/ptz.schema.ts';
 import type { LonLat } from '../../geodata/lon-lat.ts';
 import { readFootprints } from '../api/coverage.ts';
 import type { Fan } from '../map/fan-mesh.ts';
@@ -28,6 +28,7 @@ export class CitySight {
   #index = new SightIndex();
   #columns: CameraColumns | null = null;
   #turned: readonly TurnedView[] = [];
+  #barred: readonly BarredArc[] = [];
   readonly #listeners = new Set<(cameraIds: Changed) => void>();
   #rows = new Map<number, string>();
   #etag: string | null = null;
@@ -52,7 +53,7 @@ export class CitySight {
         this.#tell('all');
       }
       this.phase = 'ready';
-      if (this.#columns !== null) this.follow(this.#columns, this.#turned);
+      if (this.#columns !== null) this.follow(this.#columns, this.#turned, this.#barred);
     } catch (failure) {
       this.failure = failure;
       this.phase = this.fields === null ? 'failed' : 'ready';
@@ -75,19 +76,22 @@ export class CitySight {
   }
 
   /** The register, and which cameras look elsewhere now. Only those that look another way than before are worked out anew. */
-  follow(columns: CameraColumns, turned: readonly TurnedView[]): void {
+  follow(columns: CameraColumns, turned: readonly TurnedView[], barred: readonly BarredArc[] = []): void {
     this.#columns = columns;
     this.#turned = turned;
+    this.#barred = barred;
     if (this.phase !== 'ready') return;
     const fields = new Map(this.fields);
     const gone = new Set(fields.keys());
     const away = new Map(turned.map((view) => [view.cameraId, view]));
+    const arcs = Map.groupBy(barred, ({ cameraId }) => cameraId);
     const changed: number[] = [];
     for (let row = 0; row < columns.count; row++) {
       const cameraId = columns.cameraId[row]!;
       gone.delete(cameraId);
       const view = away.get(cameraId);
-      const text = poseText(columns, row, view);
+      const noGo = arcs.get(cameraId) ?? [];
+      const text = poseText(columns, row, view, noGo);
       if (this.#rows.get(cameraId) === text) continue;
       this.#rows.set(cameraId, text);
       changed.push(cameraId);
@@ -96,7 +100,7 @@ export class CitySight {
         fields.set(cameraId, null);
         continue;
       }
-      this.#index.setCamera(cameraOf(columns, row, view));
+      this.#index.setCamera(cameraOf(columns, row, view, noGo));
       const sure = this.#index.sureView(cameraId, 'live');
       fields.set(cameraId, sure === null ? null : fieldOf(sure));
     }
@@ -133,13 +137,24 @@ const POSE = [
   ...(['megapixels', 'mobile'] as const),
 ] as const;
 
-const poseText = (columns: CameraColumns, row: number, view: TurnedView | undefined): string =>
+const poseText = (
+  columns: CameraColumns,
+  row: number,
+  view: TurnedView | undefined,
+  barred: readonly BarredArc[],
+): string =>
   [
     ...POSE.map((name) => columns[name][row]),
     ...(view === undefined ? [] : [view.azimuthDeg, view.hfovDeg, view.tiltDeg]),
+    ...barred.flatMap(({ fromDeg, toDeg }) => ['|', fromDeg, toDeg]),
   ].join();
 
-function cameraOf(columns: CameraColumns, row: number, view: TurnedView | undefined): SightCamera {
+function cameraOf(
+  columns: CameraColumns,
+  row: number,
+  view: TurnedView | undefined,
+  barred: readonly BarredArc[],
+): SightCamera {
   const place: LonLat = [columns.lon[row]!, columns.lat[row]!];
   const [east, north] = planeOf(place);
   const kind = KINDS[columns.kind[row]!]!;
@@ -157,6 +172,9 @@ function cameraOf(columns: CameraColumns, row: number, view: TurnedView | undefi
             hfovDeg: view.hfovDeg ?? NaN,
             tiltDeg: view.tiltDeg ?? NaN,
           },
-    barred: [],
+    barred: barred.map(({ fromDeg, toDeg }) => ({
+      fromDeg: planeBearing(fromDeg, place),
+      toDeg: planeBearing(toDeg, place),
+    })),
   };
 }

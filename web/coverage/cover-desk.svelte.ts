@@ -39,10 +39,11 @@ export class CoverDesk {
     };
   }
 
-  /** What can be chosen from as a gap's weight: the first until one is chosen, and the chosen one for as long as it is there. */
+  /** What can be chosen from as a gap's weight: the first over all ground until one is chosen, then that for as long as it is there. */
   weighBy(demands: readonly Demand[]): void {
     const kept = demands.find(({ demandId }) => demandId === this.demand?.demandId);
-    this.demand = kept ?? (this.#chosen ? null : (demands[0] ?? null));
+    const first = demands.find(({ kind }) => kind === 'grid') ?? demands[0] ?? null;
+    this.demand = kept ?? (this.#chosen ? null : first);
   }
 
   chooseDemand(demand: Demand | null): void {
