@@ -2,20 +2,35 @@ import type { LonLat } from '../../geodata/lon-lat.ts';
 import { DEVICE_STATES } from '../../server/cameras/snapshot.rules.ts';
 import type { SeeingCamera } from '../../server/coverage/coverage.schema.ts';
 import { seeingHere } from '../coverage/seeing-here.rules.ts';
-import type { Situation } from './situation.svelte.ts';
+import type { CitySight } from '../coverage/city-sight.svelte.ts';
+import type { Seeing } from '../coverage/seeing.svelte.ts';
+import type { Fleet } from '../cameras/fleet.svelte.ts';
+import type { Turning } from '../streams/turning.svelte.ts';
 
 /** A key that is down for longer than this is held. */
 const HELD_MS = 180;
 
+/** What the situation is to the probe. */
+interface Asked {
+  readonly sight: CitySight;
+  readonly fleet: Fleet;
+  readonly seeing: Seeing;
+  readonly turning: Pick<Turning, 'steering'>;
+  readonly selectedId: number | null;
+  aside: string | null;
+  readonly ask: (place: LonLat) => void;
+  readonly askAtSelected: () => void;
+}
+
 /** Who sees the place under the pointer, while a key is held or until the map is pressed; the answer follows the pointer. */
 export class PointerProbe {
   mode = $state<'key' | 'menu' | null>(null);
-  readonly #situation: Situation;
+  readonly #situation: Asked;
   #place: LonLat | null = null;
   #pressed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(situation: Situation) {
+  constructor(situation: Asked) {
     this.#situation = situation;
   }
 

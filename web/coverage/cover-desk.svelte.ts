@@ -1,4 +1,3 @@
-import type { Layer } from '@deck.gl/core';
 import type { CameraColumns } from '../../server/cameras/snapshot.rules.ts';
 import type { Demand } from '../../server/coverage/demand/demand.rules.ts';
 import type { Fan } from '../map/fan-mesh.ts';
@@ -60,7 +59,7 @@ export class CoverDesk {
     return this.shown === null ? null : this.cover.fields;
   }
 
-  layers(theme: Theme, window: MapWindow): Layer[] {
+  layers(theme: Theme, window: MapWindow): ReturnType<typeof coverLayers> {
     const { shown } = this;
     const { counted, revision } = this.cover;
     if (shown === null || counted === null) return [];
