@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NewPlanBody, PlanBody, PlanView } from '../../../server/coverage/siting/plan.schema.ts';
+import type { PlanView } from '../../../server/coverage/siting/plan.schema.ts';
 import { lonLat } from '../../../geodata/lon-lat.ts';
 import * as api from '../../api/plans.ts';
 import { ApiFailure } from '../../api/request.ts';
@@ -14,7 +14,8 @@ const unreachable = new ApiFailure(0, 'unreachable', 'no answer');
 /** Plans as the server keeps them. */
 let stored: Map<string, PlanView>;
 let planner: Planner;
-const keep = (planId: string, body: NewPlanBody | PlanBody, version: number): Promise<PlanView> => {
+type Kept = Pick<PlanView, 'title' | 'departmentId' | 'alternatives'>;
+const keep = (planId: string, body: Kept, version: number): Promise<PlanView> => {
   const { title, departmentId, alternatives } = body;
   const view: PlanView = {
     ...{ planId, title, departmentId, alternatives, version, mayKeep: true },
