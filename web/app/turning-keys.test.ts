@@ -22,7 +22,7 @@ const capsIn = (bindings: readonly KeyBinding[], place: string): string[] =>
   );
 
 test('with a camera in hand the list tells what its keys do, once, and names no other use of them', () => {
-  const keys = whileTurning(console, { cameraId: 1, steering: true });
+  const keys = whileTurning(console, { cameraId: 1, steering: true, handy: true });
   expect(listedKeys(keys)[0]!.place).toBe('turning');
   expect(capsIn(keys, 'turning')).toEqual(['←', '→', '↑', '↓', '+', '−', 'Shift', 'Home', 'Esc', 'P']);
   expect(capsIn(keys, 'map')).toEqual(['M']);
@@ -30,16 +30,26 @@ test('with a camera in hand the list tells what its keys do, once, and names no 
 });
 
 test("while its purpose is chosen the digits choose it, and the arrows are still the map's", () => {
-  const keys = whileTurning(console, { cameraId: 1, steering: false });
+  const keys = whileTurning(console, { cameraId: 1, steering: false, handy: false });
   expect(capsIn(keys, 'turning')).toEqual(['1–9', 'Esc', 'P']);
   expect(capsIn(keys, 'map')).toEqual(['←', 'Home', '+', '−', 'M']);
 });
 
 test('what is told of the strip runs nothing by itself, and without a strip every key is as it was', () => {
-  const keys = whileTurning(console, { cameraId: 1, steering: true });
+  const keys = whileTurning(console, { cameraId: 1, steering: true, handy: true });
   const pressed = {
     ...{ code: 'Home', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, isComposing: false },
   };
   expect(bindingOf(keys, pressed, { inField: false, lettersOff: false })).toBeNull();
-  expect(whileTurning(console, { cameraId: null, steering: false })).toBe(console);
+  expect(whileTurning(console, { cameraId: null, steering: false, handy: false })).toBe(console);
+});
+
+test('a camera that came back into the hand leaves the arrows to the console until that is taken note of', () => {
+  const keys = whileTurning(console, { cameraId: 1, steering: true, handy: false });
+  expect(keys.filter(({ place }) => place === 'turning').map(({ cap }) => cap)).toEqual([
+    'Enter',
+    'Esc',
+    'P',
+  ]);
+  expect(keys.some(({ code, place }) => code === 'ArrowLeft' && place !== 'turning')).toBe(true);
 });

@@ -5,6 +5,8 @@ import type { KeyBinding } from './keyboard.rules.ts';
 export interface InHand {
   readonly cameraId: number | null;
   readonly steering: boolean;
+  /** The arrows are its own; not so before its person takes note that it came back. */
+  readonly handy: boolean;
 }
 
 const STEERS: ReadonlySet<string> = new Set([
@@ -20,17 +22,24 @@ const told = (code: string, cap: string, words: string): KeyBinding => ({
 /** The keys as they are while a camera is about to be turned or in hand: its own first, none of those that they stand before. */
 export function whileTurning(
   bindings: readonly KeyBinding[],
-  { cameraId, steering }: InHand,
+  { cameraId, steering, handy }: InHand,
 ): readonly KeyBinding[] {
   if (cameraId === null) return bindings;
   const left = bindings.filter(
-    ({ code }) => code !== 'Escape' && code !== 'KeyP' && !(steering && STEERS.has(code)),
+    ({ code }) => code !== 'Escape' && code !== 'KeyP' && !(handy && STEERS.has(code)),
   );
   const ends = told('KeyP', 'P', t(steering ? 'ptz.key.release' : 'ptz.key.shut'));
   if (!steering)
     return [
       told('Digit1', '1–9', t('ptz.key.purpose')),
       told('Escape', 'Esc', t('ptz.key.shut')),
+      ends,
+      ...left,
+    ];
+  if (!handy)
+    return [
+      told('Enter', 'Enter', t('ptz.back.go')),
+      told('Escape', 'Esc', t('ptz.key.release')),
       ends,
       ...left,
     ];

@@ -18,6 +18,10 @@ import { refusalIsOver } from './refusal.rules.ts';
 /** Well within the lease that the server gives a held motion. */
 const RENEW_MS = 300;
 
+/** Another held it while this person waited, and now it is this person's. */
+const comesBack = (before: PtzView | null, now: PtzView): boolean =>
+  before?.waiting === true && before.holder?.mine === false && now.holder?.mine === true;
+
 /** The camera that this screen is about to turn, or turns: one at a time, the one whose card is open. */
 export class Turning {
   /** The camera whose strip is open. */
@@ -31,7 +35,12 @@ export class Turning {
   /** Keys and buttons that are down. */
   pressed = $state.raw<ReadonlySet<Direction>>(new Set());
 
+  /** Whoever had taken the camera gave it back: until that is taken note of, keys and the map are not the camera's. */
+  returned = $state.raw<{ readonly from: string } | null>(null);
+
   readonly steering = $derived(this.cameraId !== null && (this.view?.holder?.mine ?? false));
+  /** In the hand, and the arrows are its own. */
+  readonly handy = $derived(this.steering && this.returned === null);
 
   #fast = false;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -47,6 +56,7 @@ export class Turning {
     this.cameraId = cameraId;
     this.view = null;
     this.refusal = null;
+    this.returned = null;
     this.lostMs = null;
     void this.#read();
   }
@@ -57,6 +67,7 @@ export class Turning {
     this.lift();
     this.cameraId = null;
     this.refusal = null;
+    this.returned = null;
     if (cameraId !== null && (view?.holder?.mine === true || view?.waiting === true))
       void releaseCamera(cameraId).catch(() => undefined);
     this.view = null;
@@ -65,6 +76,11 @@ export class Turning {
   /** Something of a camera was announced. */
   hear(cameraId: number | null): void {
     if (this.cameraId !== null && (cameraId === null || cameraId === this.cameraId)) void this.#read();
+  }
+
+  /** Takes note that the camera is back in the hand. */
+  resume(): void {
+    this.returned = null;
   }
 
   hold(command: Command): Promise<void> {
@@ -84,7 +100,7 @@ export class Turning {
   }
 
   press(direction: Direction, fast: boolean): void {
-    if (!this.steering) return;
+    if (!this.handy) return;
     this.#fast = fast;
     if (this.pressed.has(direction)) return;
     this.refusal = null;
@@ -162,7 +178,9 @@ export class Turning {
         if (this.view?.holder?.mine === true && view.holder?.mine !== true) {
           this.lift();
           this.lostMs = Date.now();
-        }
+          this.returned = null;
+        } else if (comesBack(this.view, view) && !this.busy)
+          this.returned = { from: this.view!.holder!.personName };
         this.#weighRefusal(view);
         this.view = view;
       }
