@@ -132,6 +132,13 @@ export function heldFault({ personName, seat, incident }: Hold): ApiError {
   );
 }
 
+export const heldElsewhere = (): ApiError =>
+  refused(
+    'held-elsewhere',
+    '다른 창에서 이 카메라를 잡고 있습니다. 그 창에서 놓거나, 사유를 적고 이 창으로 가져오십시오.',
+    'You hold this camera in another window. Give it back there, or take it here with a reason.',
+  );
+
 export function tooManyHeld(held: readonly HeldCamera[]): ApiError {
   const numbers = held.map(({ called }) => called).join(', ');
   return refused(

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,6 +131,15 @@ const offHome = async (head: PtzDevice): Promise<number> =>
 const rowsOf = (action: string, id = cameraId) =>
   db.owner<{ actor: string; outcome: string; detail: Record<string, unknown> }[]>`
     select actor, outcome, detail from audit where action = ${action} and object_id = ${String(id)} order by seq`;
+/** The same person, signed in at another screen. */
+async function anotherSessionOf(who: SignedIn): Promise<SignedIn> {
+  const token = randomUUID();
+  const hash = createHash('sha256').update(token).digest();
+  const [session] = await db.owner<{ sessionId: string }[]>`
+    insert into session (token_hash, account_id, expires_at)
+    values (${hash}, ${who.accountId}, now() + interval '1 hour') returning session_id as "sessionId"`;
+  return { ...who, cookie: `__Host-session=${token}`, ...session! };
+}
 const serves = { purpose: 'security' };
 const aSector = (fromDeg: number, toDeg: number) => ({
   ...{ sectorId: randomUUID(), fromDeg, toDeg, tiltFromDeg: null, tiltToDeg: null, zoomFrom: null },
@@ -725,6 +734,30 @@ describe('one holds, another may go before', () => {
       expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([200, undefined]);
       await expect.poll(() => offHome(head), SLOW).toBeLessThan(2);
       expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([409, 'not-held']);
+    },
+  );
+
+  test(
+    'Art. 11(1): who signs in at a second screen takes no camera out of the own hand without saying why and for what',
+    { timeout: 40_000 },
+    async () => {
+      const second = await anotherSessionOf(operator);
+      expect(await answer(ask(operator, '/ptz', { serves, azimuthDeg: 60 }))).toEqual([200, undefined]);
+      expect(await viewOf(second)).toMatchObject({
+        ...{ holder: { mine: false, elsewhere: true }, mayTake: { now: true } },
+      });
+      expect(await answer(ask(second, '/ptz/hold', { serves }))).toEqual([409, 'held-elsewhere']);
+      expect(await answer(ask(second, '/ptz/home', {}))).toEqual([409, 'held-elsewhere']);
+      expect(await answer(ask(second, '/ptz/release', {}))).toEqual([409, 'not-held']);
+      expect(await viewOf(operator)).toMatchObject({ holder: { mine: true, elsewhere: false } });
+
+      const take = { reason: '자리를 옮김' };
+      expect((await answer(ask(second, '/ptz', { azimuthDeg: 90, take })))[1]).toBe('serves-first');
+      expect(await answer(ask(second, '/ptz/hold', { serves, take }))).toEqual([200, undefined]);
+      expect((await rowsOf('camera.turn')).at(-1)?.detail).toMatchObject({ reason: '자리를 옮김' });
+      expect(await viewOf(operator)).toMatchObject({ holder: { mine: false, elsewhere: true } });
+      expect(await answer(ask(operator, '/ptz/release', {}))).toEqual([409, 'not-held']);
+      expect(await answer(ask(second, '/ptz/release', {}))).toEqual([200, undefined]);
     },
   );
 

@@ -113,6 +113,8 @@ export interface HoldView {
   readonly seat: string | null;
   readonly role: string;
   readonly mine: boolean;
+  /** It is the reader's own, in another session. */
+  readonly elsewhere: boolean;
   readonly serves: Serves;
   readonly incident: string | null;
   /** Why it was taken from another; null where it was free. */

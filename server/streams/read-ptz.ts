@@ -37,9 +37,11 @@ export async function readPtz(
   const head = heads.running(cameraId);
   const aim = head?.seenAim ?? null;
   const [top] = holds;
-  const mine = top?.accountId === actor.accountId;
+  const own = top?.accountId === actor.accountId;
+  const mine = own && top.sessionId === actor.sessionId;
+  const elsewhere = own && !mine;
   const goesBefore = (incident: string | null): boolean =>
-    top !== undefined && !mine && priorityOf(actor.role, incident) > top.priority;
+    top !== undefined && !own && priorityOf(actor.role, incident) > top.priority;
   const { calibration, azimuthDeg, tiltDeg } = facts;
   return {
     calibrated: calibration !== null && azimuthDeg !== null,
@@ -59,13 +61,14 @@ export async function readPtz(
       top === undefined
         ? null
         : {
-            ...{ personName: top.personName, seat: top.seat, role: top.role, mine, serves: top.serves },
+            ...{ personName: top.personName, seat: top.seat, role: top.role, mine, elsewhere },
+            serves: top.serves,
             ...{ incident: top.incident, takenReason: top.takenReason, since: top.begunAt },
           },
     waiting: holds.slice(1).some(({ accountId }) => accountId === actor.accountId),
     handsBackTo:
       !mine || holds[1] === undefined ? null : [holds[1].seat, holds[1].personName].filter(Boolean).join(' '),
-    mayTake: { now: goesBefore(null), withIncident: goesBefore('incident') },
+    mayTake: { now: elsewhere || goesBefore(null), withIncident: elsewhere || goesBefore('incident') },
     returnsAt:
       top === undefined ? null : new Date(Date.parse(top.commandedAt) + returnMinutes * 60_000).toISOString(),
     returnMinutes,

@@ -13,6 +13,7 @@ import {
   barredFault,
   barredUnknown,
   deviceSilent,
+  heldElsewhere,
   heldFault,
   legsOf,
   notHeld,
@@ -169,6 +170,7 @@ export function sendHome(desk: PtzDesk, actor: Actor, cameraId: number): Promise
     const legs = await onRecordHome(desk, actor, cameraId, head, 'home', async (tx) => {
       const [top] = await lockHolds(tx, cameraId);
       if (top !== undefined && top.accountId !== actor.accountId) throw heldFault(top);
+      if (top !== undefined && top.sessionId !== actor.sessionId) throw heldElsewhere();
       if (top !== undefined) await touchHold(tx, top, desk.now());
     });
     await goHome(actor, head, legs);
@@ -182,7 +184,7 @@ export function releaseCamera(desk: PtzDesk, actor: Actor, cameraId: number): Pr
     await permitted(desk, actor, cameraId);
     const holds = await selectHolds(sql, cameraId);
     const own = holds.find(({ accountId }) => accountId === actor.accountId);
-    if (own === undefined) throw notHeld();
+    if (own?.sessionId !== actor.sessionId) throw notHeld();
     const head = await heads.ready(cameraId);
     if (own !== holds[0]) {
       await endHolds(sql, [own.holdId], 'released', now());
@@ -313,8 +315,11 @@ async function inHand(
   const [top] = holds;
   const own = holds.find((each) => each.accountId === accountId);
   const isOthers = top !== undefined && top !== own;
+  // Whoever sits at two screens steers at one of them, and says there for what.
+  const isElsewhere = top !== undefined && top === own && own.sessionId !== sessionId;
   if (isOthers && command.take === undefined) throw heldFault(top);
-  const serves = command.serves ?? own?.serves;
+  if (isElsewhere && command.take === undefined) throw heldElsewhere();
+  const serves = command.serves ?? (isElsewhere ? undefined : own?.serves);
   if (serves === undefined) throw servesFirst();
   const lacking = servesNothing(serves, purposes, cityDay(now()));
   if (lacking !== null) throw servesNothingFault(lacking, purposes);
@@ -322,7 +327,8 @@ async function inHand(
   const priority = priorityOf(role, incident);
   if (top !== undefined && top === own) {
     await touchHold(tx, { ...own, sessionId, serves, incident, priority }, now());
-    return { hold: { ...own, serves, incident, priority }, taken: false };
+    const takenReason = isElsewhere ? (command.take?.reason ?? null) : own.takenReason;
+    return { hold: { ...own, serves, incident, priority, takenReason }, taken: isElsewhere };
   }
   if (isOthers && priority <= top.priority) throw heldFault(top);
   await refuseOneTooMany(tx, accountId, cameraId);
