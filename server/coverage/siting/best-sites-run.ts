@@ -106,6 +106,21 @@ function forSeconds(seconds: number, tell: (told: Told) => void, phase: Phase): 
   };
 }
 
+type Reach = readonly [west: number, south: number, east: number, north: number];
+
+/** How far anything at the places can see: the range of the models, and the road's breadth to the pole. */
+function reachOf(places: readonly Place[], models: readonly CameraModel[]): Reach {
+  const rangeM = Math.max(...models.map((each) => each.rangeM));
+  const reach: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { east, north, asideM } of places) {
+    reach[0] = Math.min(reach[0], east - asideM - rangeM);
+    reach[1] = Math.min(reach[1], north - asideM - rangeM);
+    reach[2] = Math.max(reach[2], east + asideM + rangeM);
+    reach[3] = Math.max(reach[3], north + asideM + rangeM);
+  }
+  return reach;
+}
+
 /** Every model in every bearing at every place, with the cells that it newly sees in the area. */
 function candidatesOf(
   { area, places, models, demand, buildings, standing: cameras }: SearchTask,
@@ -115,7 +130,7 @@ function candidatesOf(
   for (const building of buildings) index.walls.add(building);
   const { seen, ...counts } = seenBy(index, cameras);
   tell({ standing: counts });
-  const nodes = new Nodes(area, demand, seen);
+  const nodes = new Nodes(area, reachOf(places, models), demand, seen);
   const first = [0];
   const pairs = new Growing();
   const site: number[] = [];
@@ -176,8 +191,13 @@ class Nodes {
   readonly #numbers = new Map<number, number>();
   readonly #weights: number[] = [];
 
-  constructor(area: readonly Ring[], demand: Demand | null, seen: CellGrid) {
-    eachRun(area, CELL_M, (row, from, to) => this.#area.putRun(row, from, to, 1));
+  /** `reach`: what any candidate can see lies in it; no more of the area is held in memory, however wide it is. */
+  constructor(area: readonly Ring[], reach: Reach, demand: Demand | null, seen: CellGrid) {
+    const [west, south, east, north] = reach.map((metres) => Math.floor(metres / CELL_M));
+    eachRun(area, CELL_M, (row, from, to) => {
+      const [first, last] = [Math.max(from, west!), Math.min(to, east! + 1)];
+      if (row >= south! && row <= north! && first < last) this.#area.putRun(row, first, last, 1);
+    });
     this.#seen = seen;
     const spread = demand === null ? null : spreadOf(demand, CELL_M);
     this.#weightOf = spread === null ? () => CELL_M ** 2 : (column, row) => spread.weightOf(column, row);
