@@ -83,11 +83,11 @@ export async function exportCoverage(
   const { table, encoding, reason } = asked;
   const object = {
     kind: 'coverage',
-    detail: { table, encoding, reason, which: answer.which, at: answer.at },
+    detail: { table, encoding, reason, which: answer.which, light: answer.at },
   };
   return act(sql, actor, 'coverage.export', object, async (_tx, note) => {
     const rows = coverageRows(answer, asked);
-    const file = encodedCsv(rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''), encoding);
+    const file = encodedCsv(rows.map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join(''), encoding);
     note({ rows: rows.length, sha256: createHash('sha256').update(file).digest('hex') });
     return file;
   });

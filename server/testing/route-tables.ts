@@ -419,6 +419,8 @@ export const ASKED: Readonly<Record<string, { readonly action?: Action; readonly
 export const STANDS: Readonly<Record<string, number>> = {
   // The new password is the old one.
   'PUT /api/session/password': 400,
+  // Nothing is loaded that ground could be weighed by.
+  'GET /api/coverage/gaps': 404,
   // The review holds rights that nobody has decided.
   'POST /api/rights/reviews/:quarter/sign': 409,
   // Nobody has the camera on a screen.

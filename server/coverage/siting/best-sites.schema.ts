@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../platform/text.schema.ts';
 
 /** Where a camera may come to stand: every so many metres along a street, at its corners, or on the poles that stand already. */
 export const CANDIDATES = ['streets', 'corners', 'poles'] as const;
@@ -13,7 +14,7 @@ const lat = z.number().min(33).max(39);
 /** What is bought: degrees, metres, and a price in 10,000 won. */
 const model = z
   .strictObject({
-    name: z.string().trim().min(1).max(40),
+    name: text(40),
     kind: z.enum(['fixed', 'fisheye']),
     hfovDeg: z.number().min(10).max(360),
     rangeM: z.number().min(5).max(200),
