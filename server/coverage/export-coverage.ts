@@ -87,7 +87,10 @@ export async function exportCoverage(
   };
   return act(sql, actor, 'coverage.export', object, async (_tx, note) => {
     const rows = coverageRows(answer, asked);
-    const file = encodedCsv(rows.map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join(''), encoding);
+    const file = encodedCsv(
+      rows.map((row) => `${row.map((cell) => csvCell(cell)).join(',')}\r\n`).join(''),
+      encoding,
+    );
     note({ rows: rows.length, sha256: createHash('sha256').update(file).digest('hex') });
     return file;
   });
