@@ -49,13 +49,28 @@ function unlawful(facts: CameraLinkFacts, lacks: readonly Lack[], doing: LinkAct
   const name = facts.agencyName ?? facts.owner;
   const refused = (code: string, says: string, english: string): ApiError =>
     new ApiError(409, code, { ko: says, en: english }, field);
-  const wayOut = '기관과 협의 대장에서 적은 뒤 다시 하십시오.';
-  const out = 'Record it in the register of agencies, then try again.';
+  // Whoever watches has no such register: it is the officer's.
+  const wayOut =
+    doing === 'watch'
+      ? '운영책임자에게 알려 주십시오. 기관과 협의 대장에 적히면 열립니다.'
+      : '기관과 협의 대장에서 적은 뒤 다시 하십시오.';
+  const out =
+    doing === 'watch'
+      ? 'Tell the officer: it opens once that is in the register of agencies.'
+      : 'Record it in the register of agencies, then try again.';
+  const decide =
+    doing === 'watch'
+      ? '운영책임자에게 알려 주십시오. 기관과 협의 대장에서 누구의 것인지 정하면 열립니다.'
+      : '기관과 협의 대장의 ‘누구의 것입니까’에서 정해 주십시오.';
+  const decideIt =
+    doing === 'watch'
+      ? 'Tell the officer: it opens once the register of agencies says whose it is.'
+      : 'Decide it under “Whose is it?” in the register of agencies.';
   if (lacks.includes('owner'))
     return refused(
       'unknown-owner',
-      `소유기관 ‘${facts.owner}’이 시인지 다른 기관인지 적혀 있지 않아 ${ko} 수 없습니다(제18조제5항). 기관과 협의 대장의 ‘누구의 것입니까’에서 정해 주십시오.`,
-      `Nobody has recorded whether the owner “${facts.owner}” is the city or another body, so it cannot be ${en} (Art. 18(5)). Decide it under “Whose is it?” in the register of agencies.`,
+      `소유기관 ‘${facts.owner}’이 시인지 다른 기관인지 적혀 있지 않아 ${ko} 수 없습니다(제18조제5항). ${decide}`,
+      `Nobody has recorded whether the owner “${facts.owner}” is the city or another body, so it cannot be ${en} (Art. 18(5)). ${decideIt}`,
     );
   if (lacks.includes('delegation')) {
     const alsoKo = lacks.includes('security') ? ' 연계 보안대책도 없습니다(제25조).' : '';
