@@ -61,3 +61,36 @@ test('whom the server does not let go is told so, and may try again', async ({ p
   await page.getByRole('button', { name: '다시' }).click();
   await expect(page.getByLabel('계정')).toBeVisible();
 });
+
+test('who signs out leaves no camera to whoever comes next, in no window of the browser and by no way back', async ({
+  page,
+  context,
+  watch,
+}) => {
+  watch.expectErrors(/401/);
+  await signIn(page, 'operator');
+  await page.goto(`${cityUrl()}/?camera=1`);
+  await expect(page.getByRole('region', { name: '카메라', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/camera=/);
+  const other = await context.newPage();
+  await other.goto(`${cityUrl()}/?camera=2`);
+  await expect(other.getByRole('region', { name: '카메라', exact: true })).toBeVisible();
+
+  await page.locator('.person').click();
+  await page.getByRole('button', { name: '로그아웃' }).click();
+  await expect(page.getByLabel('계정')).toBeVisible();
+  // Nobody's session ended by itself, and nobody comes back to what the other window showed.
+  await expect(other.getByLabel('계정')).toBeVisible();
+  await expect(other.getByText('보던 화면으로 돌아갑니다')).toHaveCount(0);
+  await expect(other).not.toHaveURL(/camera=/);
+
+  await page.goBack();
+  await expect(page).not.toHaveURL(/camera=/);
+  const { account, password } = accountOf('officer');
+  await page.getByLabel('계정').fill(account);
+  await page.getByLabel('비밀번호').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.person')).toContainText('센터 담당자');
+  await expect(page).not.toHaveURL(/camera=/);
+});

@@ -8,6 +8,8 @@ import { clearAddress } from './address.ts';
 
 /** Whose screen the address of this tab holds, also over a reload. */
 const HOLDER = 'gwanje.holder';
+/** Nobody's: whatever address this tab still remembers was another's. */
+const NOBODY = '';
 /** What is said until the server has said why. */
 const overFor = (who: SessionView | null): EndedView => ({
   why: who?.display == null ? 'over' : 'display',
@@ -28,7 +30,20 @@ export class Session {
   /** Why the session ended by itself. */
   ended = $state.raw<EndedView | null>(null);
 
+  /** The other windows of this browser, which share the session. */
+  readonly #windows = new BroadcastChannel('gwanje.session');
+
   constructor() {
+    this.#windows.onmessage = () => {
+      if (this.phase !== 'out' || this.ended !== null) this.#forget();
+    };
+    // Whoever opens a link afterwards comes for what it names.
+    const [came] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (came?.type === 'navigate' && sessionStorage.getItem(HOLDER) === NOBODY)
+      sessionStorage.removeItem(HOLDER);
+    window.addEventListener('popstate', () => {
+      if (this.phase === 'out' && sessionStorage.getItem(HOLDER) === NOBODY) clearAddress();
+    });
     whenSignedOut(() => {
       if (this.phase !== 'in') return this.#leave();
       this.ended = overFor(this.who);
@@ -115,10 +130,16 @@ export class Session {
         return;
       }
     }
+    this.#windows.postMessage('out');
+    this.#forget();
+  }
+
+  /** Somebody signed out, here or in another window: nothing of theirs is left for who comes next. */
+  #forget(): void {
     this.ended = null;
     this.#leave();
     clearAddress();
-    sessionStorage.removeItem(HOLDER);
+    sessionStorage.setItem(HOLDER, NOBODY);
   }
 }
 

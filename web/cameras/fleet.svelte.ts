@@ -213,6 +213,12 @@ export class Fleet {
     }, RING_MS + 50);
   }
 
+  /** What somebody is told no more comes with no word of its own, which would tell something: it is asked for instead. */
+  askWatching(): void {
+    void this.#readLive();
+    void this.#readTurned();
+  }
+
   async #readLive(): Promise<void> {
     try {
       const { cameraIds } = await answered(api.streams.live.$get());
