@@ -69,10 +69,10 @@ export class BestSites {
   async read(): Promise<void> {
     try {
       const choices = await readSearchChoices();
-      this.choices = choices;
       this.failure = null;
-      const searchId = this.view?.searchId ?? choices.searchId;
+      const searchId = this.view?.searchId ?? (this.choices === null ? choices.searchId : null);
       if (searchId !== null) await this.#follow(searchId);
+      this.choices = choices;
     } catch (failure) {
       this.failure = failure;
     }
