@@ -1850,6 +1850,37 @@ ALTER TABLE public.green ALTER COLUMN green_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.height_grid (
+    only_one boolean DEFAULT true NOT NULL,
+    west double precision NOT NULL,
+    south double precision NOT NULL,
+    step_m double precision NOT NULL,
+    columns integer NOT NULL,
+    rows integer NOT NULL,
+    file_step_m real,
+    as_of text,
+    unknown_nodes integer NOT NULL,
+    digest text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT height_grid_columns_check CHECK (((columns >= 2) AND (columns <= 100000))),
+    CONSTRAINT height_grid_file_step_m_check CHECK ((file_step_m > (0)::double precision)),
+    CONSTRAINT height_grid_only_one_check CHECK (only_one),
+    CONSTRAINT height_grid_rows_check CHECK (((rows >= 2) AND (rows <= 100000))),
+    CONSTRAINT height_grid_south_check CHECK (((south >= ('-1000000'::integer)::double precision) AND (south <= (2000000)::double precision))),
+    CONSTRAINT height_grid_step_m_check CHECK (((step_m > (0)::double precision) AND (step_m <= (1000)::double precision))),
+    CONSTRAINT height_grid_unknown_nodes_check CHECK ((unknown_nodes >= 0)),
+    CONSTRAINT height_grid_west_check CHECK (((west >= ('-1000000'::integer)::double precision) AND (west <= (2000000)::double precision)))
+);
+
+CREATE TABLE public.height_tile (
+    tile_column integer NOT NULL,
+    tile_row integer NOT NULL,
+    heights bytea NOT NULL,
+    CONSTRAINT height_tile_heights_check CHECK ((length(heights) = 131072)),
+    CONSTRAINT height_tile_tile_column_check CHECK ((tile_column >= 0)),
+    CONSTRAINT height_tile_tile_row_check CHECK ((tile_row >= 0))
+);
+
 CREATE TABLE public.import_upload (
     import_id uuid DEFAULT gen_random_uuid() NOT NULL,
     account_id integer,
@@ -1900,7 +1931,7 @@ CREATE TABLE public.layer_version (
     source text NOT NULL,
     title text NOT NULL,
     loaded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT layer_version_layer_check CHECK ((layer = ANY (ARRAY['districts'::text, 'coast'::text, 'roads'::text, 'buildings'::text, 'places'::text, 'water'::text, 'green'::text, 'cameras'::text])))
+    CONSTRAINT layer_version_layer_check CHECK ((layer = ANY (ARRAY['districts'::text, 'coast'::text, 'roads'::text, 'buildings'::text, 'places'::text, 'water'::text, 'green'::text, 'cameras'::text, 'heights'::text])))
 );
 
 CREATE TABLE public.link_security (
@@ -2752,6 +2783,12 @@ ALTER TABLE ONLY public.gateway
 
 ALTER TABLE ONLY public.green
     ADD CONSTRAINT green_pkey PRIMARY KEY (green_id);
+
+ALTER TABLE ONLY public.height_grid
+    ADD CONSTRAINT height_grid_pkey PRIMARY KEY (only_one);
+
+ALTER TABLE ONLY public.height_tile
+    ADD CONSTRAINT height_tile_pkey PRIMARY KEY (tile_column, tile_row);
 
 ALTER TABLE ONLY public.import_upload
     ADD CONSTRAINT import_upload_pkey PRIMARY KEY (import_id);
@@ -3699,6 +3736,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.found_device TO gwanje_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gateway TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.green TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.height_grid TO gwanje_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.height_tile TO gwanje_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_upload TO gwanje_app;
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { TableError } from '../geodata/row-batch.ts';
 import { importCamerasCommand, terminalActor, type CameraImportOptions } from './cameras/import-command.ts';
 import { importEquipmentCommand } from './contracts/import-equipment-command.ts';
+import { importTerrainCommand } from './coverage/terrain-import-command.ts';
 import { importLayerCommand } from './land/import-layer-command.ts';
 import { IMPORT_LAYERS, type ImportLayer } from './land/import-layer.rules.ts';
 import { importDemandCommand } from './coverage/demand/import-demand-command.ts';
@@ -17,12 +18,14 @@ const USAGE = `npm run import -- cameras FILE [--dry-run] [--json] [--report FIL
 npm run import -- staff|equipment FILE [--dry-run] [--json] [--yes]
 npm run import -- demand FILE --title 이름 [--unit 명] [--weight 열] [--cell 100] [--epsg CODE] [--from 출처] [--as-of 시점]
                                      [--dry-run] [--json] [--yes]
+npm run import -- terrain FILE [--epsg CODE] [--as-of 시점] [--dry-run] [--json] [--yes]
 npm run import -- districts|roads|buildings|coast FILE [--epsg CODE] [--dry-run] [--json] [--yes]
   cameras    전국CCTV표준데이터: CSV(CP949, UTF-8), XLSX, JSON
   staff      직원 명부: CSV(CP949, UTF-8), XLSX. 사번과 성명 열이 있어야 합니다
   equipment  장비 점검표: CSV(CP949, UTF-8), XLSX. 관리번호와 부분(장비) 열이 있어야 합니다
   demand     인구, 학교, 사고처럼 빈 곳을 견줄 자료: CSV(CP949, UTF-8), XLSX, GeoJSON, SHP(점 또는 격자).
              위도와 경도, 또는 x와 y 열이 있어야 합니다
+  terrain    지형 고저: ESRI ASCII(.asc), GeoTIFF, 줄마다 x y z가 있는 글
   그 밖      SHP, ZIP에 든 SHP, GeoJSON (EPSG 4326, 5174, 5179, 5186, 5187)`;
 
 const LISTS = { staff: importStaffCommand, equipment: importEquipmentCommand } as const;
@@ -56,6 +59,7 @@ function argumentsOf(args: readonly string[]) {
     if (
       what !== 'cameras' &&
       what !== 'demand' &&
+      what !== 'terrain' &&
       !isList(what) &&
       !IMPORT_LAYERS.includes(what as ImportLayer)
     )
@@ -67,7 +71,7 @@ function argumentsOf(args: readonly string[]) {
     if (values.cell !== undefined && !(Number(values.cell) >= 1 && Number(values.cell) <= 10_000))
       throw new UsageError(`--cell ${values.cell}?`);
     return {
-      what: what as 'cameras' | 'demand' | List | ImportLayer,
+      what: what as 'cameras' | 'demand' | 'terrain' | List | ImportLayer,
       file,
       values,
       area: values.area as 'city' | 'auto',
@@ -118,6 +122,18 @@ try {
         importDemandCommand(sql, terminalActor(), file, demandOptionsOf(values), {
           dryRun: values['dry-run'],
           json: values.json,
+          confirm: confirmAtTerminal(values.yes),
+        }),
+      ),
+    );
+  else if (what === 'terrain')
+    await withInstallation('gwanje-map import', 'app', (sql) =>
+      plainly(() =>
+        importTerrainCommand(sql, terminalActor(), file, {
+          epsg: values.epsg === undefined ? null : Number(values.epsg),
+          asOf: values['as-of'] ?? null,
+          json: values.json,
+          dryRun: values['dry-run'],
           confirm: confirmAtTerminal(values.yes),
         }),
       ),

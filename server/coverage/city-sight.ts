@@ -8,6 +8,7 @@ import { selectFootprints, selectSightRows, type SightRow } from './coverage.sql
 import { planeBearing, planeOf } from './plane.rules.ts';
 import { readFootprint } from './read-footprint.ts';
 import { SightIndex, type SightCamera } from './sight.rules.ts';
+import { selectHeights, selectHeightsLoaded } from './terrain.sql.ts';
 import { buildingOf, type Building } from './walls.rules.ts';
 
 /** More changed cameras than this are read faster with all of them. */
@@ -37,6 +38,8 @@ export class CitySight {
   #day = '';
   #allCameras = true;
   #allBuildings = true;
+  #heights = true;
+  #heightsDigest: string | null = null;
   #turned = true;
   #cameraIds = new Set<number>();
   #reading: Promise<void> = Promise.resolve();
@@ -45,7 +48,7 @@ export class CitySight {
     this.#deps = deps;
     deps.events.subscribe(({ kind, objectId }) => {
       if (kind === 'ptz') this.#turned = true;
-      else if (kind === 'layer') this.#allBuildings = this.#allCameras = true;
+      else if (kind === 'layer') this.#heights = this.#allBuildings = this.#allCameras = true;
       else if (kind === 'register') this.#allCameras = true;
       else if (kind === 'camera' && objectId !== null) this.#cameraIds.add(objectId);
       else if (kind === 'camera') this.#allCameras = true;
@@ -63,9 +66,24 @@ export class CitySight {
   async #refresh(): Promise<void> {
     const day = cityDay(this.#deps.now());
     if (day !== this.#day) this.#allCameras = true;
+    if (this.#heights) await this.#readHeights();
     if (this.#allBuildings) await this.#readBuildings();
     if (this.#allCameras || this.#cameraIds.size > 0) await this.#readCameras(day);
     if (this.#turned) await this.#readTurned();
+  }
+
+  async #readHeights(): Promise<void> {
+    this.#heights = false;
+    try {
+      const loaded = await selectHeightsLoaded(this.#deps.sql);
+      if ((loaded?.digest ?? null) === this.#heightsDigest) return;
+      const read = await selectHeights(this.#deps.sql);
+      this.#index.setHeights(read?.grid ?? null);
+      this.#heightsDigest = read?.digest ?? null;
+    } catch (error) {
+      this.#heights = true;
+      throw error;
+    }
   }
 
   async #readBuildings(): Promise<void> {

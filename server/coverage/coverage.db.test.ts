@@ -11,6 +11,9 @@ import { decodeFootprints } from './footprints.rules.ts';
 import { convergenceDeg, placeOf, planeOf } from './plane.rules.ts';
 import type { SeeingCamera, ViewFeature } from './coverage.schema.ts';
 import { coverageRoutes } from './index.ts';
+import { decodeHeights } from './terrain-bytes.rules.ts';
+import { HeightGrid } from './terrain.rules.ts';
+import { replaceHeights } from './terrain.sql.ts';
 
 const [LON, LAT] = [128.8966, 37.7537];
 let db: TestDatabase;
@@ -274,5 +277,31 @@ describe('kept true', () => {
     await db.owner`update ptz_aim set away = false`;
     await tell('ptz', turning);
     expect((await seeing(200, 70))[0]).toMatchObject({ seenNow: false });
+  });
+});
+
+describe('the ground that is loaded', () => {
+  test('is sent as bytes with a tag, and who sees a place follows it', async () => {
+    const bare = await get('/api/coverage/heights');
+    expect(decodeHeights(new Uint8Array(await bare.arrayBuffer()))).toBeNull();
+    expect((await seeing(200, 45)).find(({ cameraId }) => cameraId === north)?.sure).toBe(true);
+    const [x, y] = planeOf([LON, LAT]);
+    const shape = { west: x - 100, south: y - 100, stepM: 10, columns: 21, rows: 21 };
+    const ridge = Int16Array.from({ length: 21 * 21 }, (_, i) => (Math.floor(i / 21) === 8 ? 400 : 0));
+    const grid = new HeightGrid(shape, ridge);
+    await db.owner.begin((tx) =>
+      replaceHeights(tx, { grid, fileStepM: null, asOf: null, unknownNodes: 0, digest: 'a', source: 'test' }),
+    );
+    await tell('layer', null);
+    expect((await seeing(200, 45)).find(({ cameraId }) => cameraId === north)?.sure ?? false).toBe(false);
+    expect((await seeing(200, 8)).find(({ cameraId }) => cameraId === north)?.sure).toBe(true);
+    const told = await get('/api/coverage/heights');
+    expect(told.headers.get('etag')).not.toBe(bare.headers.get('etag'));
+    const read = decodeHeights(new Uint8Array(await told.arrayBuffer()))!;
+    expect([...read.decimetres]).toEqual([...ridge]);
+    await db.owner`delete from height_tile`;
+    await db.owner`delete from height_grid`;
+    await tell('layer', null);
+    expect((await seeing(200, 45)).find(({ cameraId }) => cameraId === north)?.sure).toBe(true);
   });
 });

@@ -18,9 +18,11 @@ import { exportCoverage } from './export-coverage.ts';
 import { readCityCoverage, readExactM2, readGaps, readStandard } from './read-city-coverage.ts';
 import { cityDay } from '../cameras/city-day.rules.ts';
 import { reasonGiven } from '../platform/export-reason.ts';
-import { Footprints } from './serve-footprints.ts';
+import { encodeFootprints } from './footprints.rules.ts';
 import { readSeeing, readViews } from './read-coverage.ts';
+import { SharedBytes } from './serve-bytes.ts';
 import { bestSitesRoutes } from './siting/best-sites.routes.ts';
+import { encodeHeights } from './terrain-bytes.rules.ts';
 
 const unknownDemand = (demandId: number): ApiError =>
   new ApiError(
@@ -36,7 +38,9 @@ const unknownDemand = (demandId: number): ApiError =>
 /** What the city's cameras see, over HTTP. Every answer holds only what the asker may know to exist (Art. 10(4)). */
 export const coverageRoutes = (deps: Deps) => {
   const sight = new CitySight(deps);
-  const footprints = new Footprints();
+  // A building is no secret, nor is a hill: their own sight is none of it.
+  const footprints = new SharedBytes(encodeFootprints);
+  const heights = new SharedBytes(encodeHeights);
   const images = new CityImages(deps, sight);
   const demands = demandsOf(deps);
   return new Hono<Env>()
@@ -46,18 +50,12 @@ export const coverageRoutes = (deps: Deps) => {
       c.header('Cache-Control', 'private, no-cache');
       return c.json({ cameras });
     })
-    .get('/coverage/footprints', policed('map.read'), async (c) => {
-      const { buildings } = await sight.image();
-      const served = await footprints.of(buildings);
-      c.header('Cache-Control', 'private, no-cache');
-      c.header('Vary', 'Accept-Encoding');
-      c.header('ETag', served.etag);
-      if (c.req.header('if-none-match')?.includes(served.etag) === true) return c.body(null, 304);
-      c.header('Content-Type', 'application/octet-stream');
-      if (!/\bgzip\b/u.test(c.req.header('accept-encoding') ?? '')) return c.body(served.raw);
-      c.header('Content-Encoding', 'gzip');
-      return c.body(served.gzip);
-    })
+    .get('/coverage/footprints', policed('map.read'), async (c) =>
+      footprints.answer(c, (await sight.image()).buildings),
+    )
+    .get('/coverage/heights', policed('map.read'), async (c) =>
+      heights.answer(c, (await sight.image()).index.heights),
+    )
     .get('/coverage/city', policed('map.read'), async (c) => {
       const question = parsed(cityQuery, c.req.query());
       c.header('Cache-Control', 'private, no-cache');

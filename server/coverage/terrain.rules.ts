@@ -46,6 +46,17 @@ export class HeightGrid {
     return (below + (above - below) * (y - row)) / DM;
   }
 
+  /** The lowest and the highest known ground, in metres. */
+  bounds(): { lowestM: number; highestM: number } {
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (const height of this.decimetres) {
+      if (height === NO_HEIGHT) continue;
+      lowest = Math.min(lowest, height);
+      highest = Math.max(highest, height);
+    }
+    return { lowestM: lowest / DM, highestM: highest / DM };
+  }
+
   /** Whether the ground has a height at a point and another somewhere within a distance of it. */
   isRough(east: number, north: number, reachM: number): boolean {
     if (Number.isNaN(this.heightAt(east, north))) return false;
