@@ -31,10 +31,10 @@ test('an officer loads what gaps are weighed by, sees what is left out and why, 
   await expect(panel).toContainText('4줄 가운데 2곳');
 
   await panel.getByText('읽는 방법').click();
-  await panel.getByLabel('무게 열').fill('학생수');
+  await panel.getByLabel('수를 적은 열').fill('학생수');
   await panel.getByRole('button', { name: '다시 읽기' }).click();
-  await expect(panel.getByRole('alert')).toContainText('무게 열 "학생수"');
-  await panel.getByLabel('무게 열').fill('유동인구');
+  await expect(panel.getByRole('alert')).toContainText('수를 적은 열 "학생수"');
+  await panel.getByLabel('수를 적은 열').fill('유동인구');
   await panel.getByLabel('출처').fill('통신사');
   await panel.getByRole('button', { name: '다시 읽기' }).click();
   await expect(panel).toContainText('1,520 명');

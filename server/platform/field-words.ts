@@ -240,7 +240,7 @@ export const FIELD_WORDS: Readonly<Record<string, Sentence>> = {
   watch: { ko: '관제 여부', en: 'watching' },
   watchReason: { ko: '관제의 까닭', en: 'reason of watching' },
   way: { ko: '가는 방향', en: 'way' },
-  weight: { ko: '무게 열', en: 'column of the weight' },
+  weight: { ko: '수를 적은 열', en: 'column of the weight' },
   what: { ko: '증상', en: 'what is wrong' },
   windowId: { ko: '기간 번호', en: 'number of the period' },
   evenIfWatched: { ko: '보고 있어도 다시 켬', en: 'even if watched' },

@@ -245,6 +245,17 @@ test('a zipped shapefile of 100 m cells in EPSG:5179 is a grid too, and points w
   expect(await previewed(PEOPLE, { cell: '100' })).toMatchObject({ kind: 'grid', cellM: 100, loaded: 3 });
 });
 
+test('a small archive that says it unpacks to more than there is memory for is refused unread', async () => {
+  const path = folder.file('', 'bomb.zip');
+  writeStoredZip(path, [['grid.shp', shpOf('polygon', [[square(190_000, 572_000, 100)]])]]);
+  const bytes = readFileSync(path);
+  const entry = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+  for (const at of [entry + 20, entry + 24]) bytes.writeUInt32LE(0x7fff_ffff, at);
+  const told = await call(officer, 'POST', `/preview${query({ filename: 'bomb.zip' })}`, bytes);
+  expect(told).toMatchObject({ status: 400, body: { code: 'unreadable-file', field: 'file' } });
+  expect(told.body.message).toContain('512 MB');
+});
+
 test.each([
   ['no table at all', 'nothing here', {}, 'missing-column', '위도와 경도'],
   ['no such weight', PEOPLE, { weight: '학생' }, 'missing-column', '위도, 경도, 인구'],

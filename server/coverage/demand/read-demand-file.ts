@@ -129,7 +129,7 @@ function requireColumn(header: readonly string[], asked: string | null): string 
   if (column !== undefined) return column;
   throw new TableError(
     'missing-column',
-    `무게 열 "${asked}"이(가) 없습니다. 있는 열: ${header.join(', ')}.`,
+    `수를 적은 열 "${asked}"이(가) 없습니다. 있는 열: ${header.join(', ')}.`,
     `There is no column "${asked}" for the weight. Columns found: ${header.join(', ')}.`,
   );
 }
