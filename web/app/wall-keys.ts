@@ -88,6 +88,9 @@ export function wallKeys(
     key('KeyT', 'T', t('wall.key.tour'), () => void desk.toggleTour(), {
       ...{ when: () => rights.scenes, ever: () => rights.scenes },
     }),
+    key('KeyT', 'Shift+T', t('wall.key.tour.end'), () => tour.stop(), {
+      ...{ shift: true, when: () => tour.sequence !== null, ever: () => tour.sequence !== null },
+    }),
     key('KeyS', 'S', t('wall.key.still'), () => desk.openStill(), {
       ...{ when: () => rights.stills && desk.panel === null, ever: () => rights.stills },
     }),

@@ -76,5 +76,5 @@ test('a picture is one line of what its device says of it, and no more', () => {
   const silent = { token: 'p1', encoding: null, encoder: null, widthPx: null, heightPx: null, fps: null };
   expect(profileLine({ ...silent, hasAudio: false })).toBe('p1');
   const told = { encoding: 'H264', encoder: 've', widthPx: 1280, heightPx: 720, fps: 14.985 };
-  expect(profileLine({ ...silent, ...told, hasAudio: false })).toBe('H264 1280×720 15fps · ve');
+  expect(profileLine({ ...silent, ...told, hasAudio: false })).toBe('H264 1280×720 15fps');
 });

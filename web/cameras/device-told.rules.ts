@@ -72,10 +72,10 @@ function certificateLines({ certificateNos, certificateDifferences, firmware }: 
 
 type Profile = NonNullable<CameraCard['device']['profiles']>['list'][number];
 
-/** A picture that a device offers in one line, such as `H264 1280×720 25fps · main`; what it does not say is left out. */
+/** A picture that a device offers in one line, such as `H264 1280×720 25fps`; one of which it says nothing by its name. */
 export function profileLine({ encoding, widthPx, heightPx, fps, encoder, token }: Profile): string {
   const size = widthPx === null || heightPx === null ? null : `${widthPx}×${heightPx}`;
   const rate = fps === null ? null : `${Math.round(fps * 10) / 10}fps`;
   const picture = [encoding, size, rate].filter((each) => each !== null).join(' ');
-  return [picture, encoder ?? token].filter((each) => each !== '').join(' · ');
+  return picture === '' ? (encoder ?? token) : picture;
 }
