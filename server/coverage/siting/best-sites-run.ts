@@ -106,21 +106,6 @@ function forSeconds(seconds: number, tell: (told: Told) => void, phase: Phase): 
   };
 }
 
-type Reach = readonly [west: number, south: number, east: number, north: number];
-
-/** How far anything at the places can see: the range of the models, and the road's breadth to the pole. */
-function reachOf(places: readonly Place[], models: readonly CameraModel[]): Reach {
-  const rangeM = Math.max(...models.map((each) => each.rangeM));
-  const reach: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { east, north, asideM } of places) {
-    reach[0] = Math.min(reach[0], east - asideM - rangeM);
-    reach[1] = Math.min(reach[1], north - asideM - rangeM);
-    reach[2] = Math.max(reach[2], east + asideM + rangeM);
-    reach[3] = Math.max(reach[3], north + asideM + rangeM);
-  }
-  return reach;
-}
-
 /** Every model in every bearing at every place, with the cells that it newly sees in the area. */
 function candidatesOf(
   { area, places, models, demand, buildings, standing: cameras }: SearchTask,
@@ -130,7 +115,7 @@ function candidatesOf(
   for (const building of buildings) index.walls.add(building);
   const { seen, ...counts } = seenBy(index, cameras);
   tell({ standing: counts });
-  const nodes = new Nodes(area, reachOf(places, models), demand, seen);
+  const nodes = new Nodes(area, demand, seen);
   const first = [0];
   const pairs = new Growing();
   const site: number[] = [];
@@ -185,18 +170,18 @@ function seenBy(
 
 /** The cells of the area that weigh something and that nobody sees yet, numbered as they are first met. */
 class Nodes {
-  readonly #area = new CellGrid(CELL_M);
+  /** Of each row of the area where its runs begin and end, in order: what it takes does not grow with the ground. */
+  readonly #runs = new Map<number, number[]>();
   readonly #seen: CellGrid;
   readonly #weightOf: (column: number, row: number) => number;
   readonly #numbers = new Map<number, number>();
   readonly #weights: number[] = [];
 
-  /** `reach`: what any candidate can see lies in it; no more of the area is held in memory, however wide it is. */
-  constructor(area: readonly Ring[], reach: Reach, demand: Demand | null, seen: CellGrid) {
-    const [west, south, east, north] = reach.map((metres) => Math.floor(metres / CELL_M));
+  constructor(area: readonly Ring[], demand: Demand | null, seen: CellGrid) {
     eachRun(area, CELL_M, (row, from, to) => {
-      const [first, last] = [Math.max(from, west!), Math.min(to, east! + 1)];
-      if (row >= south! && row <= north! && first < last) this.#area.putRun(row, first, last, 1);
+      const runs = this.#runs.get(row);
+      if (runs === undefined) this.#runs.set(row, [from, to]);
+      else runs.push(from, to);
     });
     this.#seen = seen;
     const spread = demand === null ? null : spreadOf(demand, CELL_M);
@@ -212,12 +197,25 @@ class Nodes {
     });
   }
 
+  #isInArea(column: number, row: number): boolean {
+    const runs = this.#runs.get(row);
+    if (runs === undefined) return false;
+    let [low, high] = [0, runs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (runs[middle]! <= column) low = middle + 1;
+      else high = middle;
+    }
+    // Behind an odd number of ends it is inside.
+    return low % 2 === 1;
+  }
+
   /** -1 where a cell counts for nothing. */
   #numberOf(column: number, row: number): number {
     const key = row * 2 ** 24 + column;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const counts = this.#area.countOf(column, row) > 0 && this.#seen.countOf(column, row) === 0;
+    const counts = this.#isInArea(column, row) && this.#seen.countOf(column, row) === 0;
     const weight = counts ? this.#weightOf(column, row) : 0;
     const number = weight > 0 ? this.#weights.push(weight) - 1 : -1;
     this.#numbers.set(key, number);

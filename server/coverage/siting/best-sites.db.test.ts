@@ -164,6 +164,12 @@ test('a budget buys no more than it pays for; corners and standing poles are sit
   expect([pole.sites, pole.best.length, pole.standing]).toEqual([1, 1, { counted: 0, unsure: 0 }]);
 });
 
+test('a box over the whole country takes no more than the sites in it', async () => {
+  const wide = { box: [124.1, 33.1, 131.9, 38.9], candidates: 'poles', most: 1 };
+  const view = await finished(officer, await begun(officer, wide));
+  expect([view.ended, view.sites, view.proved]).toEqual(['finished', 1, true]);
+});
+
 test('what cannot be searched is said with its field: no such district, no road, no demand, no number', async () => {
   expect(await refused({ box: null, districtId: 999 })).toEqual([400, 'districtId']);
   expect(await refused({ box: [LON + 0.01, LAT + 0.01, LON + 0.02, LAT + 0.02] })).toEqual([
