@@ -6,11 +6,12 @@ import { languageHeader } from './client.ts';
 import { download } from './download.ts';
 import { reached } from './request.ts';
 
-/** The city's outlines; null where they are still those of the tag. */
-export async function readFootprints(
+/** The buildings' outlines, or the ground's heights; null where they are still those of the tag. */
+export async function readGround(
+  what: 'footprints' | 'heights',
   etag: string | null,
 ): Promise<{ readonly bytes: Uint8Array; readonly etag: string | null } | null> {
-  const response = await reached(fetch('/api/coverage/footprints', { headers: languageHeader() }));
+  const response = await reached(fetch(`/api/coverage/${what}`, { headers: languageHeader() }));
   const next = response.headers.get('etag');
   if (etag !== null && next === etag) return null;
   return { bytes: new Uint8Array(await response.arrayBuffer()), etag: next };

@@ -3,8 +3,9 @@ import { decodeFootprints } from '../../server/coverage/footprints.rules.ts';
 import { planeBearing, planeOf } from '../../server/coverage/plane.rules.ts';
 import { SightIndex, type Seeing, type SightCamera } from '../../server/coverage/sight.rules.ts';
 import type { BarredArc, TurnedView } from '../../server/streams/ptz.schema.ts';
+import { decodeHeights } from '../../server/coverage/terrain-bytes.rules.ts';
 import type { LonLat } from '../../geodata/lon-lat.ts';
-import { readFootprints } from '../api/coverage.ts';
+import { readGround } from '../api/coverage.ts';
 import type { Fan } from '../map/fan-mesh.ts';
 import { fieldOf } from './field.rules.ts';
 
@@ -32,13 +33,18 @@ export class CitySight {
   readonly #listeners = new Set<(cameraIds: Changed) => void>();
   #rows = new Map<number, string>();
   #etag: string | null = null;
+  #heightsEtag: string | null = null;
 
   /** Reads the buildings, or looks whether they are others now. Throws nothing: the phase says how it went. */
   async read(): Promise<void> {
     if (this.phase === 'reading') return;
     if (this.phase !== 'ready') this.phase = 'reading';
     try {
-      const read = await readFootprints(this.#etag);
+      const [read, ground] = await Promise.all([
+        readGround('footprints', this.#etag),
+        readGround('heights', this.#heightsEtag),
+      ]);
+      const heights = ground === null ? this.#index.heights : decodeHeights(ground.bytes);
       if (read !== null) {
         const index = new SightIndex();
         let count = 0;
@@ -48,6 +54,10 @@ export class CitySight {
         }
         this.#index = index;
         this.#etag = read.etag;
+      }
+      if (read !== null || ground !== null) {
+        this.#index.setHeights(heights);
+        this.#heightsEtag = ground?.etag ?? this.#heightsEtag;
         this.#rows.clear();
         this.fields = null;
         this.#tell('all');
