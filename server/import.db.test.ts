@@ -111,6 +111,36 @@ test('Art. 12(2): import -- equipment FILE takes a sheet of equipment in, tells 
   expect(other.err).toContain('관리번호와 부분(장비) 열을 찾지 못했습니다');
 });
 
+test('import -- demand FILE loads once, changes nothing the second time, and asks before anything real leaves', async () => {
+  const sums = () => db.owner`
+    select title, unit, origin, as_of as "asOf", sum(weight)::int as sum
+    from demand_layer join demand_point using (demand_id) group by demand_id`;
+  const good = folder.file('위도,경도,인구\n37.751,128.895,3\n37.752,128.896,4\n', '인구.csv');
+  const about = ['--title', '인구', '--from', '통계청', '--as-of', '2025-12'];
+  const dry = await importing('demand', good, ...about, '--dry-run', '--json');
+  expect(JSON.parse(dry.out)).toMatchObject({
+    rows: 2,
+    loaded: 2,
+    sum: 7,
+    weightColumn: '인구',
+    done: false,
+  });
+  expect(await sums()).toEqual([]);
+  const first = await importing('demand', good, ...about);
+  expect(first.code, first.err).toBe(0);
+  const standing = { title: '인구', unit: '명', origin: '통계청', asOf: '2025-12', sum: 7 };
+  expect(await sums()).toEqual([standing]);
+  expect((await importing('demand', good, ...about)).out).toContain('이미 이대로입니다');
+  const more = folder.file('위도,경도,인구\n37.751,128.895,30\n', '인구2.csv');
+  const asked = await importing('demand', more, ...about);
+  expect([asked.code, asked.out]).toEqual([1, '']);
+  expect(asked.err).toContain('지점 2개를 지우고 1개로 바꿉니다');
+  expect(await sums()).toEqual([standing]);
+  expect((await importing('demand', more, ...about, '--yes')).code).toBe(0);
+  expect(await sums()).toEqual([{ ...standing, sum: 30 }]);
+  expect((await importing('demand', good)).code).toBe(2);
+});
+
 test('what is asked for in words that the program does not know ends with 2 and tells how to ask', async () => {
   for (const args of [[], ['staff'], ['people', 'x.csv'], ['staff', 'a', 'b'], ['staff', 'a', '--force']]) {
     const { code, out, err } = await importing(...args);
