@@ -66,6 +66,13 @@ const refused = async (over: object): Promise<[number, string | undefined]> => {
   return [answer.status, ((await answer.json()) as { field?: string }).field];
 };
 
+/** Commits an event and waits until it was heard. */
+async function announced(kind: string): Promise<void> {
+  const heard = new Promise<void>((resolve) => hub.subscribe((event) => event.kind === kind && resolve()));
+  await db.owner`insert into event_outbox (kind, object_id) values (${kind}, null)`;
+  await heard;
+}
+
 beforeAll(async () => {
   db = await aDatabase();
   hub = new EventHub(db.app);
@@ -170,6 +177,49 @@ test('a box over the whole country takes no more than the sites in it', async ()
   expect([view.ended, view.sites, view.proved]).toEqual(['finished', 1, true]);
 });
 
+test('people weigh instead of ground, in a district: what no camera can see or sees already counts for nothing', async () => {
+  const corner = (east: number, north: number): string => `${LON + east} ${LAT + north}`;
+  const outline = [
+    corner(-0.0015, -0.0015),
+    corner(0.0015, -0.0015),
+    corner(0.0015, 0.0015),
+    corner(-0.0015, 0.0015),
+  ];
+  const [district] = await db.owner<{ districtId: number }[]>`
+    insert into district (code, name, population, label_point, geom, source)
+    select '1', '중앙동', 100, st_pointonsurface(area), st_multi(area), 'test'
+    from (select st_geomfromtext(${`POLYGON((${[...outline, outline[0]].join(',')}))`}, 4326) as area) as drawn
+    returning district_id as "districtId"`;
+  const [demand] = await db.owner<{ demandId: number }[]>`
+    insert into demand_layer (title, unit, kind, file_name, digest, source, loaded_by)
+    values ('인구', '명', 'points', 'people.csv', 'x', 'test', '시험관') returning demand_id as "demandId"`;
+  const people = [
+    [0.0012, 0.00002, 7],
+    [0, 0.0012, 5],
+    // Inside a house, and beyond the district.
+    [0.0005, 0.0004, 100],
+    [0.0018, 0.00002, 100],
+  ] as const;
+  for (const [no, [east, north, weight]] of people.entries()) {
+    const [x, y] = planeOf([LON + east, LAT + north]);
+    await db.owner`
+      insert into demand_point (demand_id, point_no, east, north, weight)
+      values (${demand!.demandId}, ${no}, ${x}, ${y}, ${weight})`;
+  }
+  await announced('layer');
+  const of = { box: null, districtId: district!.districtId, demandId: demand!.demandId };
+  const view = await finished(officer, await begun(officer, of));
+  expect(view).toMatchObject({
+    value: 12,
+    bound: 12,
+    proved: true,
+    demand: { title: '인구', unit: '명', synthetic: false },
+  });
+  expect(view.best.map(({ adds }) => adds).slice(0, 2)).toEqual([7, 5]);
+  const one = await finished(officer, await begun(officer, { ...of, most: 1 }));
+  expect([one.value, one.best.length]).toEqual([7, 1]);
+});
+
 test('what cannot be searched is said with its field: no such district, no road, no demand, no number', async () => {
   expect(await refused({ box: null, districtId: 999 })).toEqual([400, 'districtId']);
   expect(await refused({ box: [LON + 0.01, LAT + 0.01, LON + 0.02, LAT + 0.02] })).toEqual([
@@ -198,7 +248,9 @@ test('one search of an account at a time; the same number is the same search; it
   expect((await call('GET', `/api/coverage/best-sites/${body.searchId}`, other)).status).toBe(404);
   expect((await call('DELETE', `/api/coverage/best-sites/${body.searchId}`, other)).status).toBe(404);
   expect(await (await call('GET', '/api/coverage/best-sites', officer)).json()).toEqual({
-    ...{ searchId: body.searchId, districts: [], demands: [] },
+    searchId: body.searchId,
+    districts: [{ districtId: expect.any(Number) as number, name: '중앙동' }],
+    demands: [{ demandId: expect.any(Number) as number, title: '인구', unit: '명', synthetic: false }],
   });
   expect((await call('DELETE', `/api/coverage/best-sites/${body.searchId}`, officer)).status).toBe(204);
   expect((await read(officer, body.searchId)).ended).toBe('cancelled');
@@ -214,9 +266,7 @@ test('Art. 10(4): for whoever may not know of a protected camera the answer is t
   await aCamera(db.owner, {
     ...{ siteId, protected: true, hfovDeg: 120, rangeM: 90, azimuthDeg: 0, tiltDeg: null, heightM: null },
   });
-  const heard = new Promise<void>((resolve) => hub.subscribe(({ kind }) => kind === 'register' && resolve()));
-  await db.owner`insert into event_outbox (kind, object_id) values ('register', null)`;
-  await heard;
+  await announced('register');
   for (const candidates of ['streets', 'poles']) {
     const after = answersOf(await finished(department, await begun(department, { candidates })));
     if (candidates === 'streets') expect(after).toEqual(before);
