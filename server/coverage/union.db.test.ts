@@ -95,6 +95,30 @@ describe('the area of a union', () => {
       { numRuns: 100 },
     ));
 
+  it('is PostGIS’s where outlines lead out and back along the edges of others', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            ...{ x: fc.nat({ max: 6 }), y: fc.nat({ max: 6 }), side: fc.integer({ min: 1, max: 4 }) },
+            ...{ corner: fc.nat({ max: 3 }), out: fc.integer({ min: -3, max: 3 }), turned: fc.boolean() },
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        (squares) =>
+          expectSame(
+            squares.map(({ x, y, side, corner, out, turned }) => {
+              const ring = [...squareAt(EAST + x, NORTH + y, side)];
+              const [east, north] = [ring[2 * corner]!, ring[2 * corner + 1]!];
+              const tip = turned ? [east, north + out] : [east + out, north];
+              ring.splice(2 * corner + 2, 0, ...tip, east, north);
+              return Float64Array.from(ring);
+            }),
+          ),
+      ),
+      { numRuns: 100 },
+    ));
+
   it('is PostGIS’s where edges lie within rounding of each other', () =>
     fc.assert(
       fc.asyncProperty(

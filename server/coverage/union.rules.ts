@@ -60,27 +60,33 @@ function outlinesOf(rings: readonly Ring[]): Outline[] {
   return boxes.sort((a, b) => a.west - b.west).map((box, at) => ({ ...box, at, near: [] }));
 }
 
+/** The corners with the first repeated, counter-clockwise, without those that only lead out and back again. */
 function closedRing(ring: Ring, fromX: number, fromY: number): Float64Array {
-  const corners = new Float64Array(ring.length + 2);
-  let length = 0;
-  let double = 0;
-  for (let i = 0; i < ring.length + 2; i += 2) {
-    const x = ring[i % ring.length]! - fromX;
-    const y = ring[(i + 1) % ring.length]! - fromY;
-    if (length > 0 && x === corners[length - 2] && y === corners[length - 1]) continue;
-    if (length > 0) double += corners[length - 2]! * y - corners[length - 1]! * x;
-    corners[length] = x;
-    corners[length + 1] = y;
-    length += 2;
+  const left: Corner[] = [];
+  for (let i = 0; i < ring.length; i += 2) {
+    const corner = [ring[i]! - fromX, ring[i + 1]! - fromY] as const;
+    while (left.length > 0 && isNoCorner(left.at(-2), left.at(-1)!, corner)) left.pop();
+    left.push(corner);
   }
-  const whole = corners.subarray(0, length);
-  if (double >= 0) return whole;
-  const turned = new Float64Array(length);
-  for (let i = 0; i < length; i += 2) {
-    turned[i] = whole[length - 2 - i]!;
-    turned[i + 1] = whole[length - 1 - i]!;
-  }
-  return turned;
+  while (left.length > 2 && isNoCorner(left.at(-2), left.at(-1)!, left[0]!)) left.pop();
+  while (left.length > 2 && isNoCorner(left.at(-1), left[0]!, left[1]!)) left.shift();
+  if (left.length < 3) return new Float64Array();
+  const closed = [...left, left[0]!];
+  const double = left.reduce((sum, [x, y], i) => sum + x * closed[i + 1]![1] - y * closed[i + 1]![0], 0);
+  return Float64Array.from((double < 0 ? closed.toReversed() : closed).flat());
+}
+
+type Corner = readonly [x: number, y: number];
+
+/** Whether a corner is the next one again, or the tip of a way out and back along itself. */
+function isNoCorner(before: Corner | undefined, [x, y]: Corner, [nextX, nextY]: Corner): boolean {
+  const [dx, dy] = [nextX - x, nextY - y];
+  if (dx * dx + dy * dy <= SAME_M * SAME_M) return true;
+  if (before === undefined) return false;
+  const [backX, backY] = [before[0] - x, before[1] - y];
+  if (backX * dx + backY * dy <= 0) return false;
+  const longer = Math.max(Math.hypot(dx, dy), Math.hypot(backX, backY));
+  return Math.abs(backX * dy - backY * dx) <= SAME_M * longer;
 }
 
 /** Tells every outline of those whose boxes meet its own; they come in order of their western ends. */
@@ -99,7 +105,7 @@ function joinNear(outlines: readonly Outline[]): void {
 // Of the edge that is looked at: what others cover of it, as starts and ends in metres from its first corner.
 const covered: number[] = [];
 const crossings: number[] = [];
-const along: { from: number; to: number; sameWay: boolean }[] = [];
+const along: { from: number; to: number; isLeft: boolean }[] = [];
 
 /** The part of an edge, 0 to 1, that bounds the union. */
 function openPart({ corners, near, at }: Outline, i: number): number {
@@ -148,36 +154,46 @@ function cover(
     side1 = side2;
   }
   crossings.sort((a, b) => a - b);
-  const before = covered.length;
+  if (along.length > 0) return coverAlong(length, first);
   for (let i = 0; i + 1 < crossings.length; i += 2) {
     const from = Math.max(crossings[i]!, 0);
     const to = Math.min(crossings[i + 1]!, length);
     if (to > from) covered.push(from, to);
   }
-  for (const { from, to, sameWay } of along) {
-    cutOut(before, from, to);
-    if (!sameWay || first) covered.push(from, to);
+}
+
+/** Notes the stretch over which an edge lies on the one that is looked at, on each side of it for itself. */
+function runAlong(t1: number, side1: number, t2: number, side2: number, length: number): void {
+  const turn = side2 - side1;
+  const at = (side: number): number =>
+    turn === 0 ? Number(side > side1) : Math.min(Math.max((side - side1) / turn, 0), 1);
+  for (const [one, two] of [
+    [at(-SAME_M), at(0)],
+    [at(0), at(SAME_M)],
+  ] as const) {
+    const ends = [t1 + (t2 - t1) * one, t1 + (t2 - t1) * two];
+    const from = Math.max(Math.min(...ends), 0);
+    const to = Math.min(Math.max(...ends), length);
+    if (to > from) along.push({ from, to, isLeft: side1 + (turn * (one + two)) / 2 > 0 });
   }
 }
 
-/** Notes the stretch over which an edge lies on the one that is looked at. */
-function runAlong(t1: number, side1: number, t2: number, side2: number, length: number): void {
-  const turn = side2 - side1;
-  const at = (side: number): number => Math.min(Math.max((side - side1) / turn, 0), 1);
-  const [start, end] = turn === 0 ? [0, 1] : [at(-SAME_M), at(SAME_M)];
-  const [one, two] = [t1 + (t2 - t1) * start, t1 + (t2 - t1) * end];
-  const from = Math.max(Math.min(one, two), 0);
-  const to = Math.min(Math.max(one, two), length);
-  if (to > from) along.push({ from, to, sameWay: t2 > t1 });
-}
-
-/** Takes a stretch out of what was added after so many. */
-function cutOut(after: number, from: number, to: number): void {
-  const left = covered.splice(after);
-  for (let i = 0; i < left.length; i += 2) {
-    const [start, end] = [left[i]!, left[i + 1]!];
-    if (Math.min(end, from) > start) covered.push(start, Math.min(end, from));
-    if (end > Math.max(start, to)) covered.push(Math.max(start, to), end);
+/**
+ * Where edges lie along the one that is looked at, what counts is the ground beyond them on its two sides: the side of its
+ * own ring, which is the left, and the other. With ground on the left alone the outline that comes first bounds the union.
+ */
+function coverAlong(length: number, first: boolean): void {
+  const stops = [0, length, ...crossings, ...along.flatMap(({ from, to }) => [from, to])]
+    .filter((stop) => stop >= 0 && stop <= length)
+    .sort((a, b) => a - b);
+  for (let i = 0; i + 1 < stops.length; i++) {
+    const [from, to] = [stops[i]!, stops[i + 1]!];
+    const middle = (from + to) / 2;
+    const there = along.filter((each) => each.from < middle && each.to > middle);
+    const lefts = there.filter(({ isLeft }) => isLeft).length;
+    const isLeft = (crossings.filter((crossing) => crossing > middle).length + lefts) % 2 === 1;
+    const isRight = isLeft !== (there.length % 2 === 1);
+    if (to > from && (isRight || (isLeft && first))) covered.push(from, to);
   }
 }
 
