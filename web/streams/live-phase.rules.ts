@@ -78,6 +78,13 @@ export function phaseAfterClose(
 const sinceOf = (phase: LivePhase): number | null =>
   phase.kind === 'reconnecting' || phase.kind === 'connecting' ? phase.sinceMs : null;
 
+/** So long the last frame lies blurred behind the words; afterwards it would be a past picture on the screen (Art. 30(2)). */
+const LAST_SHOWN_MS = 60_000;
+
+/** Whether the last frame still says where the picture was. */
+export const showsLastFrame = (phase: LivePhase, nowMs: number): boolean =>
+  phase.kind === 'reconnecting' && nowMs - (phase.lastFrameMs ?? nowMs) <= LAST_SHOWN_MS;
+
 /** Pause before the next try to open a socket: 0.3 s, doubling to 8 s. */
 export const retryAfterMs = (attempt: number): number =>
   Math.min(8_000, 300 * 2 ** Math.min(10, attempt - 1));
