@@ -49,6 +49,7 @@ export async function beginSearch(
       limits: { most: asked.most ?? Infinity, budget: asked.budget ?? Infinity },
       standing: asked.avoidSeen ? cameras : [],
       buildings: buildings.filter((each) => meets(each, reach)),
+      heights: index.heights,
     };
   });
   // Somebody may have begun another one meanwhile.

@@ -1,5 +1,6 @@
 import { convergenceDeg, placeOf } from '../plane.rules.ts';
 import { areaOf, ringsOf, viewOf, type Pose } from '../view.rules.ts';
+import type { SightIndex } from '../sight.rules.ts';
 import { Walls } from '../walls.rules.ts';
 import type { Cover, Limits } from './best-sites-cover.rules.ts';
 import type { Place } from './best-sites-places.rules.ts';
@@ -15,7 +16,7 @@ export interface Chosen {
   readonly place: Place;
   readonly model: number;
   readonly pose: Pose;
-  readonly walls: Walls;
+  readonly index: SightIndex;
 }
 
 /**
@@ -59,13 +60,13 @@ function withoutIt(whole: Selection, choice: number): { lost: number; nextBest: 
 }
 
 function describe(
-  { place, model, pose, walls }: Chosen,
+  { place, model, pose, index }: Chosen,
   models: readonly CameraModel[],
 ): Omit<BestSite, 'rank' | 'adds' | 'lostWithout' | 'nextBest'> {
   const at = placeOf(place.east, place.north);
-  const view = viewOf(pose, walls)!;
+  const view = viewOf(pose, index.walls, undefined, index.heights)!;
   const seesM2 = areaOf(view);
-  const bareM2 = areaOf(viewOf(pose, NO_WALLS)!);
+  const bareM2 = areaOf(viewOf(pose, NO_WALLS, undefined, index.heights)!);
   const isRound = models[model]!.kind === 'fisheye';
   return {
     ...{ lon: at[0], lat: at[1], street: place.street, model },

@@ -3,6 +3,7 @@ import type { Demand } from '../demand/demand.rules.ts';
 import { spreadOf } from '../seen-weight.rules.ts';
 import { SightIndex, type SightCamera } from '../sight.rules.ts';
 import { viewOf, type Pose } from '../view.rules.ts';
+import { HeightGrid } from '../terrain.rules.ts';
 import type { Building } from '../walls.rules.ts';
 import { coverOf, valueOf, type Cover, type Limits } from './best-sites-cover.rules.ts';
 import { explained, type Chosen } from './best-sites-explain.ts';
@@ -28,6 +29,8 @@ export interface SearchTask {
   readonly limits: Limits;
   readonly demand: Demand | null;
   readonly buildings: readonly Building[];
+  /** As it comes through a thread's door; left out or null where the ground is taken for level. */
+  readonly heights?: Pick<HeightGrid, 'shape' | 'decimetres'> | null;
   /** Cameras whose sure views count as seen. */
   readonly standing: readonly SightCamera[];
 }
@@ -108,11 +111,12 @@ function forSeconds(seconds: number, tell: (told: Told) => void, phase: Phase): 
 
 /** Every model in every bearing at every place, with the cells that it newly sees in the area. */
 function candidatesOf(
-  { area, places, models, demand, buildings, standing: cameras }: SearchTask,
+  { area, places, models, demand, buildings, heights, standing: cameras }: SearchTask,
   tell: (told: Told) => void,
 ): Candidates {
   const index = new SightIndex();
   for (const building of buildings) index.walls.add(building);
+  if (heights) index.setHeights(new HeightGrid(heights.shape, heights.decimetres));
   const { seen, ...counts } = seenBy(index, cameras);
   tell({ standing: counts });
   const nodes = new Nodes(area, demand, seen);
@@ -133,7 +137,7 @@ function candidatesOf(
     sites++;
     models.forEach((model, which) => {
       for (const pose of posesAt(place, model)) {
-        const view = viewOf(pose, index.walls);
+        const view = viewOf(pose, index.walls, undefined, index.heights);
         if (view === null) continue;
         nodes.eachIn(cellRings(view), (node) => pairs.push(node));
         if (pairs.length > MOST_PAIRS) throw new SearchTooWide();
@@ -149,7 +153,7 @@ function candidatesOf(
     ...{ first: Int32Array.from(first), node: pairs.done(), weight: nodes.weights() },
     ...{ site: Int32Array.from(site), cost: Float64Array.from(cost) },
   });
-  return { cover, sites, chosen: (choice) => ({ ...made[choice]!, walls: index.walls }) };
+  return { cover, sites, chosen: (choice) => ({ ...made[choice]!, index }) };
 }
 
 function seenBy(
