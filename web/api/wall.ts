@@ -16,9 +16,16 @@ function send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: 
   );
 }
 
-/** Leave to watch a camera, in the picture for a large tile or the small one. Opening is viewing: it is on record from here. */
-export async function openLive(cameraId: number, quality: 'main' | 'sub'): Promise<{ url: string }> {
-  const response = await send('POST', `/cameras/${cameraId}/live`, { quality });
+/**
+ * Leave to watch a camera, in the picture for a large tile or the small one. Opening is viewing: it is on record from here.
+ * `byHand` false: a screen opens it by itself, anew or with a sequence.
+ */
+export async function openLive(
+  cameraId: number,
+  quality: 'main' | 'sub',
+  byHand: boolean,
+): Promise<{ url: string }> {
+  const response = await send('POST', `/cameras/${cameraId}/live`, { quality, byHand });
   return (await response.json()) as { url: string };
 }
 

@@ -49,6 +49,7 @@ export function situationKeys(
     hasCard() &&
     following.may &&
     following.view === null &&
+    following.elsewhere === null &&
     following.over === null &&
     situation.card.card?.hasStream === true &&
     situation.card.card.actions.includes('camera.watch');

@@ -19,7 +19,7 @@ import { pictureBarOf } from '../wall/tile-rights.rules.ts';
 import { TileRights } from '../wall/tile-rights.svelte.ts';
 import { Tour } from '../wall/tour.svelte.ts';
 import { differsFrom, setOfScene, setsOf } from '../wall/tour.rules.ts';
-import { VideoWall } from '../wall/video-wall.svelte.ts';
+import { VideoWall, type TileFacts } from '../wall/video-wall.svelte.ts';
 import { WallWindows } from '../wall/wall-windows.svelte.ts';
 import type { Situation } from './situation.svelte.ts';
 import type { UrlState } from './url-state.rules.ts';
@@ -65,6 +65,8 @@ export class WallDesk {
   strip = $state<boolean | null>(null);
   note = $state<string | null>(null);
   field = $state<HTMLInputElement | null>(null);
+  /** Set by the console: whoever holds a camera is asked once before something takes it out of the hand. */
+  mayLeave: () => boolean = () => true;
   readonly #situation: Situation;
   #noteTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,6 +76,8 @@ export class WallDesk {
     this.rights = new TileRights(situation.fleet, someOnly);
     this.wall = new VideoWall(from.wall);
     this.wall.rightOf = this.rights.of;
+    this.wall.inHand = () => this.#panel === 'turn' && situation.turning.steering;
+    this.wall.lets = () => this.mayLeave();
     this.wall.sceneId = from.scene;
     this.tour = new Tour(this.wall);
     this.window = from.window ?? 1;
@@ -84,10 +88,12 @@ export class WallDesk {
     return this.#panel;
   }
 
-  /** What lies over the wall. A frame that waited for its reason is dropped with the question. */
+  /** What lies over the wall; whoever turns a camera in it is asked before it goes. A frame that waited for its reason is dropped with the question. */
   set panel(panel: WallPanel | null) {
+    const shutsTurning = this.#panel === 'turn' && panel !== 'turn';
+    if (shutsTurning && this.#situation.turning.steering && !this.mayLeave()) return;
     this.#panel = panel;
-    if (panel !== 'still') this.still = null;
+    if (panel !== 'still' && panel !== 'turn') this.still = null;
   }
 
   say(note: string): void {
@@ -121,10 +127,33 @@ export class WallDesk {
     return parts.join(' · ');
   });
 
-  /** Asks again for what was refused or closed, of these cameras or of all. */
-  again(how: { readonly byHand: boolean }, cameraIds: ReadonlySet<number> | 'all' = 'all'): void {
-    for (const [key, picture] of Object.entries(this.pictures))
-      if (cameraIds === 'all' || cameraIds.has(parseInt(key, 10))) picture?.again(how);
+  /** Opens the picture again that was closed with its pursuit: by a hand alone. */
+  again(cameraId: number): void {
+    this.wall.byHand(cameraId);
+    this.#askFor(({ closed }, each) => each === cameraId && closed !== null, true);
+  }
+
+  /** The own pursuit began, changed or ended: what was refused in it, or only happened to be open in it, is asked for again. */
+  pursuitChanged(): void {
+    const { view, followed } = this.#situation.following;
+    this.#askFor(
+      ({ closed }, cameraId) =>
+        closed === 'following' || (closed === 'pursuit' && view === null && !followed.has(cameraId)),
+    );
+  }
+
+  /** What the law or a right refused may be allowed now, of these cameras or of all. */
+  rightsChanged(cameraIds: ReadonlySet<number> | 'all' = 'all'): void {
+    this.#askFor(
+      ({ closed }, cameraId) => closed === 'law' && (cameraIds === 'all' || cameraIds.has(cameraId)),
+    );
+  }
+
+  #askFor(which: (facts: TileFacts, cameraId: number) => boolean, byHand = false): void {
+    for (const [key, picture] of Object.entries(this.pictures)) {
+      const cameraId = parseInt(key, 10);
+      if (which(this.wall.factsOf(cameraId), cameraId)) picture?.again({ byHand });
+    }
   }
 
   calledOf(cameraId: number): string {
@@ -137,12 +166,14 @@ export class WallDesk {
     const [other] = this.windows.others;
     if (other !== undefined && this.#situation.mode !== 'wall') {
       this.windows.put(other.window, cameraId);
-      this.say(t('wall.placed.window', { w: other.window }));
-    } else this.say(t('wall.placed', { n: this.put(cameraId) }));
+      return this.say(t('wall.placed.window', { w: other.window }));
+    }
+    const n = this.put(cameraId);
+    if (n !== null) this.say(t('wall.placed', { n }));
   }
 
   /** Puts a camera on this window's wall. A sequence waits for as long as somebody works on the wall. */
-  put(cameraId: number): number {
+  put(cameraId: number): number | null {
     this.#hold();
     return this.wall.place(cameraId);
   }
@@ -167,6 +198,7 @@ export class WallDesk {
     if (!wall.large && (wall.chosenId === null || wall.size === 1)) return;
     this.#hold();
     wall.large = !wall.large;
+    if (wall.large && wall.chosenId !== null) wall.byHand(wall.chosenId);
   }
 
   /** Opens the best of these cameras that may be watched, and says of the others why they are not (Art. 30(1)). */
@@ -191,13 +223,20 @@ export class WallDesk {
     this.say(words.filter((each) => each !== false).join(' '));
   }
 
+  /** Whether another wall may be shown: a camera in hand would go with this one. */
+  #mayGo(): boolean {
+    return !this.wall.inHand() || this.mayLeave();
+  }
+
   openScene(scene: SceneView): void {
+    if (!this.#mayGo()) return;
     this.tour.stop();
     this.wall.show(setOfScene(scene));
     this.panel = null;
   }
 
   start(sequence: SequenceView): void {
+    if (!this.#mayGo()) return;
     this.tour.start(sequence, setsOf(sequence, this.scenes.scenes));
     this.panel = null;
     if (this.tour.ended !== null) this.say(t(`tour.ended.${this.tour.ended}`));
@@ -342,7 +381,8 @@ export class WallDesk {
     const frame =
       quality === undefined ? null : (this.pictures[pictureKey(chosenId, quality)]?.freeze() ?? null);
     if (frame === null) return this.say(t('still.bar.connecting'));
-    this.panel = 'still';
+    // Whoever is turning the camera goes on holding it.
+    if (this.panel !== 'turn') this.panel = 'still';
     this.still = { cameraId: chosenId, frame, small: quality === 'sub' };
   }
 

@@ -27,12 +27,14 @@ export function wallKeys(
     run: () => void,
     more: Partial<KeyBinding> = {},
   ): KeyBinding => ({ code, cap, words, run, ...more });
-  const onCamera = { when: () => wall.chosenId !== null && desk.panel === null };
+  const free = (): boolean => desk.panel === null || (desk.panel === 'turn' && desk.still === null);
+  const onCamera = { when: () => wall.chosenId !== null && free() };
+  const closed = () => wall.factsOf(wall.chosenCell).closed;
   const inTrouble = () => {
     const { chosenId } = wall;
     const mends = chosenId !== null && wall.rightOf(chosenId)?.mend === true;
-    const { badge, closed } = wall.factsOf(wall.chosenCell);
-    return rights.mend && mends && onCamera.when() && badge !== null && closed === null;
+    const { badge } = wall.factsOf(wall.chosenCell);
+    return rights.mend && mends && onCamera.when() && badge !== null && closed() === null;
   };
   /** The camera in the chosen tile, where it turns. */
   const turnable = (): number | null => {
@@ -48,6 +50,7 @@ export function wallKeys(
       situation.turning.close();
       desk.panel = null;
     } else if (cameraId !== null) {
+      if (tour.sequence !== null) tour.pause();
       situation.turning.open(cameraId);
       desk.panel = 'turn';
     }
@@ -65,10 +68,12 @@ export function wallKeys(
       when: () => (wall.large || onCamera.when()) && wall.size > 1,
     }),
     key('KeyM', 'M', t('wall.key.map'), () => void desk.showOnMap(narrow)),
-    key('KeyR', 'R', t('wall.key.again'), () => desk.again({ byHand: true }, new Set([wall.chosenId!])), {
-      when: () => onCamera.when() && wall.factsOf(wall.chosenCell).closed === 'pursuit',
+    key('KeyR', 'R', t('wall.key.again'), () => desk.again(wall.chosenId!), {
+      when: () => onCamera.when() && closed() === 'pursuit',
     }),
-    key('KeyC', 'C', t('wall.key.mate'), () => desk.mate(), onCamera),
+    key('KeyC', 'C', t('wall.key.mate'), () => desk.mate(), {
+      when: () => onCamera.when() && closed() === null,
+    }),
     key('ArrowLeft', '←', t('wall.key.back'), () => desk.turn(-1), { when: hasSets }),
     key('ArrowRight', '→', t('wall.key.on'), () => desk.turn(1), { when: hasSets }),
     key('ArrowLeft', 'Shift+←', t('wall.key.move'), () => wall.move(-1), { shift: true, ...onCamera }),
@@ -92,7 +97,7 @@ export function wallKeys(
       ...{ shift: true, when: () => tour.sequence !== null, ever: () => tour.sequence !== null },
     }),
     key('KeyS', 'S', t('wall.key.still'), () => desk.openStill(), {
-      ...{ when: () => rights.stills && desk.panel === null, ever: () => rights.stills },
+      ...{ when: () => rights.stills && free(), ever: () => rights.stills },
     }),
     key('KeyP', 'P', t('ptz.open'), toggleTurning, {
       ...{ when: () => desk.panel === 'turn' || (desk.panel === null && turnable() !== null) },

@@ -1,6 +1,8 @@
 import type {
   NextCameras,
   PursuitBody,
+  PursuitElsewhere,
+  OwnPursuit,
   PursuitEnd,
   PursuitView,
 } from '../../server/pursuits/pursuits.schema.ts';
@@ -27,8 +29,14 @@ export class Following {
   #endTold = $state(false);
   /** The one that ended last, until it is taken note of. */
   over = $state.raw<OverPursuit | null>(null);
+  /** One that another session of this person has open: none is opened here meanwhile. */
+  elsewhere = $state.raw<PursuitElsewhere | null>(null);
   /** Whether its band is on the screen: while one is open, and for a while after its end. */
-  readonly band = $derived(this.view !== null || (this.over !== null && !this.#endTold));
+  readonly band = $derived(
+    this.view !== null || this.elsewhere !== null || (this.over !== null && !this.#endTold),
+  );
+  /** The cameras on which somebody was followed since this page was opened: none of them opens again by itself. */
+  followed = $state.raw<ReadonlySet<number>>(new Set());
   /** Rises whenever a picture that stands is to be opened anew: in a pursuit, or outside one again. */
   turn = $state(0);
   /** Set by the console where this person may open one. */
@@ -63,6 +71,16 @@ export class Following {
     }
   }
 
+  /** Ends the one of the other session. */
+  async endElsewhere(): Promise<void> {
+    if (this.elsewhere === null) return;
+    try {
+      await endPursuit(this.elsewhere.pursuitId);
+    } finally {
+      await this.read();
+    }
+  }
+
   /** Takes note of the end; what stands is watched by itself from now on. */
   watchOnly(): void {
     this.over = null;
@@ -82,8 +100,10 @@ export class Following {
     }
   }
 
-  #take({ pursuit, mostMinutes }: { pursuit: PursuitView | null; mostMinutes: number }): void {
+  #take({ pursuit, elsewhere, mostMinutes }: OwnPursuit): void {
     const before = this.view;
+    this.elsewhere = elsewhere;
+    this.#noteFollowed(pursuit);
     this.mostMinutes = mostMinutes;
     this.view = pursuit;
     if (pursuit !== null) {
@@ -92,7 +112,8 @@ export class Following {
         void this.#readNext();
       return this.#later(Date.parse(pursuit.endsAt) - Date.now() + AFTER_MS);
     }
-    clearTimeout(this.#timer);
+    if (elsewhere !== null) this.#later(Date.parse(elsewhere.endsAt) - Date.now() + AFTER_MS);
+    else clearTimeout(this.#timer);
     this.next = null;
     if (before === null) return;
     void this.#tellEnd(before);
@@ -102,11 +123,18 @@ export class Following {
   async #tellEnd({ pursuitId, pursuitNo }: PursuitView): Promise<void> {
     const page = await readPursuits(null).catch(() => null);
     const ended = page?.pursuits.find((each) => each.pursuitId === pursuitId);
+    this.#noteFollowed(ended ?? null);
     if (this.view !== null) return;
     this.over = { pursuitNo, why: ended?.endedWhy ?? 'time' };
     this.#endTold = false;
     clearTimeout(this.#endTimer);
     this.#endTimer = setTimeout(() => (this.#endTold = true), END_TOLD_MS);
+  }
+
+  #noteFollowed(pursuit: PursuitView | null): void {
+    const cameraIds = (pursuit?.trail ?? []).flatMap(({ cameraId }) => cameraId ?? []);
+    if (cameraIds.some((each) => !this.followed.has(each)))
+      this.followed = new Set([...this.followed, ...cameraIds]);
   }
 
   #later(ms: number): void {

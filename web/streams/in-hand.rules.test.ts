@@ -5,6 +5,7 @@ test('whoever holds a camera is asked before it is let go, and again once the qu
   expect(asksNoMore(-Infinity, 0)).toBe(false);
   expect(asksNoMore(1000, 3000)).toBe(true);
   expect(asksNoMore(1000, 8000)).toBe(false);
+  expect(asksNoMore(1000, 1300), 'a double click has read nothing').toBe(false);
 });
 
 test('an arrow pressed just as the camera is taken away moves no map', () => {

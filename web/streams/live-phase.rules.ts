@@ -18,7 +18,12 @@ export type LivePhase =
     }
   | { readonly kind: 'codec-unsupported'; readonly codec: string }
   /** Nothing more will be tried; `sentence` is the server's own, null when what allowed the picture ended. */
-  | { readonly kind: 'refused'; readonly sentence: string | null; readonly ended?: Ended };
+  | {
+      readonly kind: 'refused';
+      readonly sentence: string | null;
+      readonly ended?: Ended;
+      readonly code?: string;
+    };
 
 /** What allowed an open picture and has ended: another body's delegation, its link security, the pursuit it was in; else the person's right. */
 export type Ended = 'delegation' | 'security' | 'pursuit' | 'right';
@@ -88,3 +93,7 @@ export const showsLastFrame = (phase: LivePhase, nowMs: number): boolean =>
 /** Pause before the next try to open a socket: 0.3 s, doubling to 8 s. */
 export const retryAfterMs = (attempt: number): number =>
   Math.min(8_000, 300 * 2 ** Math.min(10, attempt - 1));
+
+/** Pause before a refused picture is asked for again by itself for the nth time, from 0: about a second, doubling to a minute. */
+export const askAgainAfterMs = (nth: number, random: number): number =>
+  Math.min(60_000, 800 * 2 ** Math.min(10, nth)) * (0.5 + random);

@@ -4,7 +4,13 @@ import { LiveClock } from './live-clock.rules.ts';
 import { LiveFeed, playerConfig, preloadPlayer, type Player } from './live-feed.ts';
 import { Arrivals } from './arrivals.rules.ts';
 import { paceOf } from './live-pace.rules.ts';
-import { phaseAfterClose, phaseOf, retryAfterMs, type LivePhase } from './live-phase.rules.ts';
+import {
+  askAgainAfterMs,
+  phaseAfterClose,
+  phaseOf,
+  retryAfterMs,
+  type LivePhase,
+} from './live-phase.rules.ts';
 import { Silence } from './silence.rules.ts';
 
 export interface LivePlayerOptions {
@@ -21,7 +27,6 @@ const JUMP_PAUSE_MS = 4_000;
 const FLV_HEAD_BYTES = 13;
 /** A video whose player has let it go is white until the page without it is on the screen. */
 const HOLD_MS = 1_000;
-const REFUSED_MS = 2_000;
 
 /**
  * Plays one camera live and says in words how that goes. Comes back by itself with a new ticket for as long as it
@@ -55,7 +60,9 @@ export class LivePlayer {
   #baseMs: number | null = null;
   #lastFrameMs: number | null = null;
   #jumpedAtMs = 0;
-  #refusedAtMs = 0;
+  /** How often it was asked for again by itself since it played. */
+  #asked = 0;
+  #askTimer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(options: LivePlayerOptions) {
@@ -70,18 +77,26 @@ export class LivePlayer {
     this.#disposed = true;
     clearInterval(this.#watch);
     if (this.#retry) clearTimeout(this.#retry);
+    clearTimeout(this.#askTimer);
     this.#options.video.removeEventListener('loadeddata', this.#showPlaying);
     this.#options.video.cancelVideoFrameCallback(this.#frameCallback);
     this.#drop();
   }
 
   /**
-   * Asks once more where nothing more was to be tried: what stood against it may be over. What was watched in a pursuit that
-   * ended is opened by a hand alone (`byHand`), and nothing is asked for again too soon: each refusal is on record.
+   * Asks once more where nothing more was to be tried: at once for a hand, else a little later and ever more seldom, since each
+   * refusal is on record and a room of screens hears of a change in one moment.
    */
   again({ byHand }: { readonly byHand: boolean }): void {
     if (this.phase.kind !== 'refused' || this.#disposed) return;
-    if (!byHand && (this.phase.ended === 'pursuit' || Date.now() - this.#refusedAtMs < REFUSED_MS)) return;
+    if (byHand) return this.#askAgain();
+    this.#askTimer ??= setTimeout(() => this.#askAgain(), askAgainAfterMs(this.#asked++, Math.random()));
+  }
+
+  #askAgain(): void {
+    clearTimeout(this.#askTimer);
+    this.#askTimer = undefined;
+    if (this.phase.kind !== 'refused' || this.#disposed) return;
     this.#attempt = 0;
     this.phase = { kind: 'connecting', sinceMs: Date.now() };
     void this.#connect();
@@ -95,11 +110,14 @@ export class LivePlayer {
       if (!this.#disposed) this.#openSocket(url, feed);
     } catch (error) {
       if (this.#disposed) return;
-      const { status, message } = error as { status?: unknown; message?: unknown };
+      const { status, code, message } = error as { status?: unknown; code?: unknown; message?: unknown };
       if (typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429) {
         this.#drop();
-        this.#refusedAtMs = Date.now();
-        this.phase = { kind: 'refused', sentence: typeof message === 'string' ? message : null };
+        this.phase = {
+          kind: 'refused',
+          sentence: typeof message === 'string' ? message : null,
+          ...(typeof code === 'string' && { code }),
+        };
       } else {
         // A server that says why opens nothing for now, and is asked on; one that is not there says nothing.
         const says = status === 503 && typeof message === 'string' ? message : null;
@@ -231,6 +249,7 @@ export class LivePlayer {
   readonly #showPlaying = (): void => {
     if (this.phase.kind === 'playing' || this.#player === null) return;
     this.#attempt = 0;
+    this.#asked = 0;
     this.#lastFrameMs = Date.now();
     this.delayMs = null;
     this.phase = { kind: 'playing' };

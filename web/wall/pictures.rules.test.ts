@@ -42,7 +42,7 @@ describe('open pictures', () => {
 });
 
 describe('what a tile says', () => {
-  const facts = { delayMs: 600, audioOffered: false, starved: false, ended: null } as const;
+  const facts = { delayMs: 600, audioOffered: false, starved: false, ended: null, code: null } as const;
   test('follows the player, and is no longer live when it comes late', () => {
     expect(tileStateOf({ ...facts, phase: 'playing' })).toBe('live');
     expect(tileStateOf({ ...facts, phase: 'playing', delayMs: 4200 })).toBe('late');

@@ -12,7 +12,7 @@ test('a still is of a picture that shows; every other tile says why none is take
 });
 
 const picture = (over: Partial<PictureFacts> = {}): PictureFacts => ({
-  ...{ phase: 'playing', delayMs: 700, audioOffered: false, starved: false, ended: null },
+  ...{ phase: 'playing', delayMs: 700, audioOffered: false, starved: false, ended: null, code: null },
   ...over,
 });
 
@@ -36,6 +36,8 @@ test('that everything lags at once is the doing of the own line; that one camera
 test('Art. 27, 26: a picture that the law closed is no fault of its camera, and one of a pursuit is told apart', () => {
   expect(closedBy(picture({ phase: 'refused', ended: 'pursuit' }))).toBe('pursuit');
   expect(closedBy(picture({ phase: 'refused', ended: 'delegation' }))).toBe('law');
-  expect(closedBy(picture({ phase: 'refused' }))).toBe('law');
+  expect(closedBy(picture({ phase: 'refused', code: 'no-delegation' }))).toBe('law');
+  expect(closedBy(picture({ phase: 'refused', code: 'not-a-purpose' }))).toBe('following');
+  expect(closedBy(picture({ phase: 'refused', code: 'no-stream' })), 'that one is mended').toBeNull();
   expect([closedBy(picture()), closedBy(picture({ phase: 'reconnecting' }))]).toEqual([null, null]);
 });

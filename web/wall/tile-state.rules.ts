@@ -23,13 +23,25 @@ export interface PictureFacts {
   readonly starved: boolean;
   /** What allowed the picture and has ended; null where nothing was, or somebody refused it from the first. */
   readonly ended: 'delegation' | 'security' | 'pursuit' | 'right' | null;
+  /** The server's code of what it refused; null where it refused nothing. */
+  readonly code: string | null;
 }
 
-/** Why no picture is on a tile though its camera is well: its pursuit is over, or the law or a right stands against it. */
-export type Closed = 'pursuit' | 'law';
+/**
+ * Why no picture is on a tile though its camera is well: its pursuit is over, it serves nothing of the one that is open, or the law or
+ * a right stands against it.
+ */
+export type Closed = 'pursuit' | 'following' | 'law';
 
-export const closedBy = ({ phase, ended }: Pick<PictureFacts, 'phase' | 'ended'>): Closed | null =>
-  phase !== 'refused' ? null : ended === 'pursuit' ? 'pursuit' : 'law';
+export function closedBy({
+  phase,
+  ended,
+  code,
+}: Pick<PictureFacts, 'phase' | 'ended' | 'code'>): Closed | null {
+  if (phase !== 'refused' || code === 'no-stream') return null;
+  if (ended === 'pursuit') return 'pursuit';
+  return code === 'not-a-purpose' ? 'following' : 'law';
+}
 
 /** A picture older than this is no longer called live. */
 export const LATE_MS = 3000;

@@ -100,12 +100,14 @@ export class Tour {
   }
 
   toggle(): void {
+    if (this.paused && this.#wall.inHand() && !this.#wall.lets()) return;
     const now = performance.now();
     this.#nowMs = now;
     this.#place = this.paused ? tourResumed(this.#place, now) : tourPaused(this.#place, now);
   }
 
   go(by: 1 | -1): void {
+    if (this.#wall.inHand() && !this.#wall.lets()) return;
     this.#nowMs = performance.now();
     this.#place = tourStepped(this.#place, this.steps, by, this.#nowMs);
     this.#show();
@@ -113,6 +115,7 @@ export class Tour {
 
   #tick(): void {
     if (this.sequence === null) return;
+    if (this.#wall.inHand() && !this.paused) this.pause();
     this.#nowMs = performance.now();
     const next = tourAt(this.#place, this.steps, this.sequence.dwellS, this.#nowMs);
     if (next === this.#place) return;

@@ -50,6 +50,13 @@ export class VideoWall {
   /** What the players say, by picture. */
   #facts = $state.raw<ReadonlyMap<string, PictureFacts>>(new Map());
 
+  /** Whether the camera on the chosen tile is being turned. */
+  inHand: () => boolean = () => false;
+  /** Whether what would take it out of the hand may go on; whoever is asked for the first time may not. */
+  lets: () => boolean = () => true;
+  /** Cameras that a hand put on the wall and whose picture has not come yet. */
+  readonly #byHand = new Set<number>();
+
   /** What may be done with a camera of the wall; null until it is known. */
   rightOf: (cameraId: number) => TileRight | null = () => ANY_TILE;
   /** Whether the own line is what is slow: then no camera is blamed for it. */
@@ -75,26 +82,46 @@ export class VideoWall {
   }
 
   show({ size, cells, sceneId }: WallSet): void {
+    if (!this.#leaves()) return;
     this.take({ size, cells });
     this.sceneId = sceneId;
   }
 
   choose(tile: number): void {
-    if (tile >= 0 && tile < this.size) this.chosen = tile;
+    if (tile < 0 || tile >= this.size) return;
+    if (tile === this.chosen || this.#leaves()) this.chosen = tile;
+  }
+
+  /** Whether the chosen tile may come to be another, or to show another camera. */
+  #leaves(): boolean {
+    return !this.inHand() || this.lets();
+  }
+
+  /** The wall with other cells. A camera in hand stays chosen where it goes; it leaves the wall only as its person says. */
+  #fill(cells: Cells, chosenAt: number): boolean {
+    const heldId = this.inHand() ? this.chosenId : null;
+    const heldAt = heldId === null ? -1 : cells.indexOf(heldId);
+    if (heldId !== null && heldAt < 0 && !this.lets()) return false;
+    const at = heldAt < 0 ? chosenAt : heldAt;
+    this.cells = cells;
+    this.page = Math.floor(at / this.size);
+    this.chosen = at % this.size;
+    return true;
   }
 
   /** The next free tile of the screen after the chosen one, where there is any: what is found next goes there. */
   chooseFree(): void {
-    if (!this.large) this.chosen = freeAfter(this.screen, this.chosen) ?? this.chosen;
+    if (!this.large && !this.inHand()) this.chosen = freeAfter(this.screen, this.chosen) ?? this.chosen;
   }
 
   step(by: 1 | -1): void {
-    this.chosen = (this.chosen + by + this.size) % this.size;
+    this.choose((this.chosen + by + this.size) % this.size);
   }
 
   /** The next screen of tiles; false where there is one alone. */
   turnPage(by: 1 | -1): boolean {
     if (this.pages < 2) return false;
+    if (!this.#leaves()) return true;
     this.page = (this.page + by + this.pages) % this.pages;
     this.chosen = 0;
     return true;
@@ -113,27 +140,36 @@ export class VideoWall {
     this.large = false;
   }
 
-  /** Puts a camera on the next free tile, and answers which one that is, from 1. */
-  place(cameraId: number): number {
+  /** Puts a camera on the next free tile, and answers which one that is, from 1; null where it is not put. */
+  place(cameraId: number): number | null {
     return this.#put(placed(this.cells, this.size, this, cameraId));
   }
 
   /** Puts a camera on this tile of the screen. */
-  putOn(tile: number, cameraId: number): number {
+  putOn(tile: number, cameraId: number): number | null {
     return this.#put(putAt(this.cells, this.page * this.size + tile, cameraId));
   }
 
-  #put({ cells, at }: Placed): number {
-    this.cells = cells;
-    this.page = Math.floor(at / this.size);
-    this.chosen = at % this.size;
-    return this.chosen + 1;
+  #put({ cells, at }: Placed): number | null {
+    const cameraId = cells[at];
+    if (!this.#fill(cells, at)) return null;
+    if (typeof cameraId === 'number' && !this.plays(`${cameraId} main`) && !this.plays(`${cameraId} sub`))
+      this.byHand(cameraId);
+    return (at % this.size) + 1;
+  }
+
+  /** A hand asks for this camera's picture; what comes again by itself, or with a scene, no hand asked for (Art. 27). */
+  byHand(cameraId: number): void {
+    this.#byHand.add(cameraId);
+  }
+
+  isByHand(cameraId: number): boolean {
+    return this.#byHand.has(cameraId);
   }
 
   swap(from: number, to: number): void {
     const start = this.page * this.size;
-    this.cells = swapped(this.cells, start + from, start + to);
-    this.chosen = to;
+    this.#fill(swapped(this.cells, start + from, start + to), start + to);
   }
 
   /** Changes places with the tile before or after, and stays chosen. */
@@ -142,6 +178,7 @@ export class VideoWall {
   }
 
   clear(tile = this.chosen): void {
+    if (tile === this.chosen && !this.#leaves()) return;
     this.cells = withCell(this.cells, this.page * this.size + tile, null);
     this.large = false;
     if (this.page >= this.pages) this.page = this.pages - 1;
@@ -151,6 +188,7 @@ export class VideoWall {
     const next = new Map(this.#facts);
     if (facts === null) next.delete(key);
     else next.set(key, facts);
+    if (facts?.phase === 'playing') this.#byHand.delete(parseInt(key, 10));
     this.#facts = next;
     this.slow = lineIsSlow([...next.values()], this.slow);
   }
