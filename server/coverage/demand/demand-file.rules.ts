@@ -28,11 +28,11 @@ export const DEMAND_FAULTS = {
     en: "It lies outside Gangneung. Leave another city's row; otherwise check the coordinate system.",
   },
   'missing-weight': {
-    ko: '무게 값이 비어 있습니다. 0이면 0으로 적으십시오.',
+    ko: '수가 비어 있습니다. 0이면 0으로 적으십시오.',
     en: 'The weight is empty. Write 0 where it is none.',
   },
   'negative-weight': {
-    ko: '무게가 0보다 작습니다. 값을 고치십시오.',
+    ko: '수가 0보다 작습니다. 값을 고치십시오.',
     en: 'The weight is below 0. Mend the value.',
   },
   'not-a-square': {

@@ -64,7 +64,7 @@ export function demandReportText(report: DemandReport): string {
     kind === 'grid' ? `  격자, 칸 ${cellM} m. A grid of ${cellM} m.` : '  점. Points.',
     weightColumn === null
       ? '  수를 적은 열이 없어 한 곳을 1로 셉니다. No column holds a weight: every place counts one.'
-      : `  무게: ${weightColumn} 열. Weight: column ${weightColumn}.`,
+      : `  수를 적은 열: ${weightColumn}. Weight: column ${weightColumn}.`,
     ...reasons.map(
       ([reason, n]) => `  ${n}줄 ${reason}: ${DEMAND_FAULTS[reason].ko} ${DEMAND_FAULTS[reason].en}`,
     ),
