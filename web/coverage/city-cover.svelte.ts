@@ -54,7 +54,7 @@ class Count {
     const { purpose } = this.#choice;
     const serves = facts !== undefined && (purpose === null || (facts.purposes & (1 << purpose)) !== 0);
     if (camera === undefined || !serves) return this.#remove(cameraId);
-    const { sure, possible } = this.#boundsOf(index, cameraId, facts.state);
+    const { sure, possible } = this.#boundsOf(index, cameraId, facts);
     const place = [camera.east, camera.north] as const;
     const stays = before?.place[0] === place[0] && before.place[1] === place[1];
     if (stays && before.sure === sure && before.possible === possible) return false;
@@ -85,10 +85,15 @@ class Count {
     if (box !== null) this.cells.touch(box, CELL_M);
   }
 
-  /** As they look now, one without a picture sees nothing, and one of unknown state nothing surely (Art. 15(2)). */
-  #boundsOf(index: SightIndex, cameraId: number, state: number): Bounds {
+  /**
+   * As they look now, one without a picture sees nothing, and one of unknown state nothing surely (Art. 15(2)); a head of
+   * which nobody is told here where it looks possibly sees whatever it can be turned to (Art. 30(1)).
+   */
+  #boundsOf(index: SightIndex, cameraId: number, { state, told }: CameraFacts): Bounds {
     const { which, at } = this.#choice;
     if (which === 'live' && state === FAULT) return { sure: null, possible: null };
+    if (which === 'live' && !told && index.camera(cameraId)?.kind === 'ptz')
+      return { sure: null, possible: index.possibleView(cameraId, 'reachable', at) };
     const possible = index.possibleView(cameraId, which, at);
     const unknown = which === 'live' && state === UNKNOWN;
     return { sure: unknown ? null : index.sureView(cameraId, which, at), possible };
@@ -98,6 +103,8 @@ class Count {
 interface CameraFacts {
   readonly purposes: number;
   readonly state: number;
+  /** Whether where its head looks is told here. */
+  readonly told: boolean;
 }
 
 /** What of the count a screen shows; another object with every change. */
@@ -153,16 +160,20 @@ export class CityCover {
     };
   }
 
-  /** States and purposes of the cameras as they are now. */
-  follow({ count, cameraId, purposes, state }: CameraColumns): void {
+  /** States and purposes of the cameras as they are now, and whether this person is told where heads look. */
+  follow({ count, cameraId, purposes, state }: CameraColumns, told = true): void {
     const changed: number[] = [];
     const facts = new Map<number, CameraFacts>();
     for (let row = 0; row < count; row++) {
       const id = cameraId[row]!;
       const before = this.#facts.get(id);
-      const same = before?.purposes === purposes[row] && before?.state === state[row];
+      const same =
+        before?.purposes === purposes[row] && before?.state === state[row] && before?.told === told;
       if (!same) changed.push(id);
-      facts.set(id, same && before !== undefined ? before : { purposes: purposes[row]!, state: state[row]! });
+      facts.set(
+        id,
+        same && before !== undefined ? before : { purposes: purposes[row]!, state: state[row]!, told },
+      );
     }
     this.#facts = facts;
     this.#again(changed);

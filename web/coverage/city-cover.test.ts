@@ -104,6 +104,22 @@ test('Art. 15(2): as they look now, one without a picture sees nothing and one o
   expect([live.figures!.unsure, home.figures!.unsure]).toEqual([2, 0]);
 });
 
+test('Art. 30(1): where nobody is told which way heads look, they see nothing surely now and perhaps all around', async () => {
+  const sight = new Sight();
+  sight.index.setCamera(aCamera(1, { kind: 'ptz' }));
+  sight.index.setCamera(aCamera(2));
+  const cover = new CityCover(sight as unknown as CitySight);
+  cover.follow(columnsOf(['normal', 'normal']), false);
+  cover.choose({ which: 'live' });
+  cover.open();
+  await settled(cover);
+  const [sure, possible] = cover.figures!.seenM2[0]!;
+  expect(cover.figures!.unsure).toBe(1);
+  expect(possible).toBeGreaterThan(3 * sure);
+  cover.choose({ which: 'home' });
+  await expect.poll(() => cover.figures!.unsure).toBe(0);
+});
+
 test('a camera of unknown bearing adds nothing sure, and one of unknown night range nothing sure at night', async () => {
   const sight = new Sight();
   sight.index.setCamera(aCamera(1, { azimuthDeg: NaN }));

@@ -50,8 +50,9 @@ export class CoverDesk {
     this.demand = demand;
   }
 
-  follow(columns: CameraColumns): void {
-    this.cover.follow(columns);
+  /** `told`: this person is told where every head looks (Art. 30(1)). */
+  follow(columns: CameraColumns, told: boolean): void {
+    this.cover.follow(columns, told);
   }
 
   /** The views that are drawn in the place of those now; null leaves these. */
