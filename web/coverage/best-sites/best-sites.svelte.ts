@@ -47,6 +47,8 @@ export class BestSites {
   failure = $state.raw<unknown>(null);
   /** A search was asked for and is not accepted yet. */
   beginning = $state(false);
+  /** The server lost the search that was looked at. */
+  gone = $state(false);
   rank = $state<number | null>(null);
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -92,6 +94,7 @@ export class BestSites {
     const { form } = this;
     if (form === null || this.running) return;
     this.beginning = true;
+    this.gone = false;
     this.failure = null;
     const body = bodyOf(form, box);
     try {
@@ -137,8 +140,8 @@ export class BestSites {
     } catch (failure) {
       // It ended long ago, or the server began anew: there is nothing to go on with.
       if (failure instanceof ApiFailure && failure.code === 'not-found') {
-        if (this.view?.searchId === searchId && this.view.ended === null) this.failure = failure;
-        else this.view = null;
+        this.gone = this.view?.searchId === searchId && this.view.ended === null;
+        this.view = null;
         return;
       }
       this.failure = failure;
