@@ -146,7 +146,8 @@ export const coverageEn: Record<keyof typeof coverageKo, string> = {
     'A circle of 50 m round every camera. It asks for no direction and no building, and so it overstates.',
   'cover.standard.times': '{n} times the ground surely seen',
   'cover.unsure': '{n} cameras of unknown bearing, lens or range add nothing sure.',
-  'cover.unsure.live': '{n} cameras of unknown lens or direction now, or without a picture, add nothing sure.',
+  'cover.unsure.live':
+    '{n} cameras of unknown lens or direction now, or without a picture, add nothing sure.',
   'cover.unsure.night': '{n} cameras of unknown night range, bearing or lens add nothing sure.',
   'cover.none': 'There is no camera to count.',
   'cover.tables': 'By',
