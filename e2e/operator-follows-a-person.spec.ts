@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+import type { OwnPursuit } from '../server/pursuits/pursuits.schema.ts';
 import { cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
 import { inCityDatabase } from './people.ts';
 
 /** A camera of the town that answers, with at least three others close to it that serve the same purpose. */
-const aCameraAmongOthers = (): Promise<{ cameraId: number; lon: number; lat: number }> =>
+const aCameraAmongOthers = (): Promise<{ cameraId: number; besideId: number; lon: number; lat: number }> =>
   inCityDatabase(async (sql) => {
-    const [row] = await sql<{ cameraId: number; lon: number; lat: number }[]>`
+    const [row] = await sql<{ cameraId: number; besideId: number; lon: number; lat: number }[]>`
       with ready as (
         select camera_id, site_id, geom from camera join site using (site_id) join camera_stream using (camera_id)
         join camera_device using (camera_id) join camera_purpose using (camera_id)
         where state = 'normal' and camera.kind = 'fixed' and purpose = 'security' and main and not protected
           and owner_agency not in (select unnest(owner_names) from agency)
       )
-      select here.camera_id as "cameraId", st_x(here.geom) as lon, st_y(here.geom) as lat
+      select here.camera_id as "cameraId", min(other.camera_id) as "besideId", st_x(here.geom) as lon, st_y(here.geom) as lat
       from ready here join ready other on other.site_id <> here.site_id
         and st_dwithin(here.geom::geography, other.geom::geography, 500)
       group by here.camera_id, here.geom having count(distinct other.site_id) >= 3
@@ -135,7 +136,7 @@ test('after a pursuit the wall is as before: what it refused comes back by itsel
   test.setTimeout(120_000);
   watch.expectErrors(/40[39]/);
   await signIn(page, 'operator');
-  const [{ cameraId }, other] = [await aCameraAmongOthers(), await anOtherCamera()];
+  const [{ cameraId, besideId }, other] = [await aCameraAmongOthers(), await anOtherCamera()];
   const send = async (path: string, data: object): Promise<void> => {
     const answer = await page.request.post(`${cityUrl()}/api${path}`, {
       data,
@@ -149,17 +150,34 @@ test('after a pursuit the wall is as before: what it refused comes back by itsel
     basis: { kind: 'statute', statute: 'report-112', citation: '112신고처리법 제8조' },
     ...{ purpose: 'security', incident: '112-2026-0816', minutes: 5, cameraId },
   });
-  await page.goto(`${cityUrl()}/?mode=wall&wall=4:${cameraId}.${other}`);
-  const [of, refused] = [page.locator('[data-tile="1"]'), page.locator('[data-tile="2"]')];
+  await page.goto(`${cityUrl()}/?mode=wall&wall=4:${cameraId}.${other}.${besideId}`);
+  const [of, refused, beside] = [1, 2, 3].map((tile) => page.locator(`[data-tile="${tile}"]`)) as [
+    Locator,
+    Locator,
+    Locator,
+  ];
   await expect(of).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
   await expect(refused).toHaveAttribute('data-state', 'refused', { timeout: 20_000 });
   // The camera is well: nobody is offered to have it mended.
   await expect(refused).not.toContainText('고침 요청');
+  await expect(beside).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+  // Opened anew with the page, no camera is a step of the trail; the one that a hand makes large is.
+  const trail = async (): Promise<(number | null)[]> => {
+    const answer = await page.request.get(`${cityUrl()}/api/pursuits/mine`);
+    return ((await answer.json()) as OwnPursuit).pursuit!.trail.map((step) => step.cameraId);
+  };
+  expect(await trail()).toEqual([]);
+  await page.keyboard.press('1');
+  await page.keyboard.press('Enter');
+  await expect.poll(trail, { timeout: 20_000 }).toEqual([cameraId]);
+  await page.keyboard.press('Enter');
+  await expect(beside).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
 
   await send(`/pursuits/${pursuitId}/end`, {});
   await expect(refused).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+  await expect(beside).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
   await expect(of).toHaveAttribute('data-state', 'refused');
-  await expect(of.getByRole('button', { name: /다시 보기/ })).toBeVisible();
+  await expect(of.getByRole('button', { name: /이 카메라 계속 보기/ })).toBeVisible();
   await page.keyboard.press('1');
   await page.keyboard.press('r');
   await expect(of).toHaveAttribute('data-state', 'live', { timeout: 20_000 });

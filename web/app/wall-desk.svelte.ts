@@ -135,10 +135,12 @@ export class WallDesk {
 
   /** The own pursuit began, changed or ended: what was refused in it, or only happened to be open in it, is asked for again. */
   pursuitChanged(): void {
-    const { view, followed } = this.#situation.following;
+    const { view, over, followed } = this.#situation.following;
+    // Not before the register has told the whole trail of what has ended.
+    const isToldOver = view === null && over !== null;
     this.#askFor(
       ({ closed }, cameraId) =>
-        closed === 'following' || (closed === 'pursuit' && view === null && !followed.has(cameraId)),
+        closed === 'following' || (closed === 'pursuit' && isToldOver && !followed.has(cameraId)),
     );
   }
 
