@@ -45,6 +45,14 @@ export async function removeDemoRows(tx: Tx): Promise<void> {
     'district',
   ])
     await tx`delete from ${tx(table)} where source = 'demo'`;
+  const { count } = await tx`delete from height_grid where source = 'demo'`;
+  if (count > 0) await tx`delete from height_tile`;
+}
+
+/** Whether heights that somebody loaded lie under the city: one grid is all that there is room for. */
+export async function hasRealHeights(tx: Tx): Promise<boolean> {
+  const rows = await tx`select from height_grid`;
+  return rows.length > 0;
 }
 
 /** Lets bodies own cameras under these names, beside those they have; what somebody wrote down stays. */

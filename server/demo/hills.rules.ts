@@ -9,8 +9,17 @@ const CELL_M = 110;
 /** How steep a slope towards the light must be to be drawn. */
 const LEVEL = 0.04;
 
-/** Slopes that face the light, north-west, as rings, so that the hills read as hills. The heights are invented. */
-export function drawHills(ground: Ground, seed: number): Point[][] {
+/** How hilly the city is at the nodes of a grid, from 0 to 1; rows from the south. The heights are invented. */
+export interface Relief {
+  readonly west: number;
+  readonly south: number;
+  readonly stepM: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly heights: Float32Array;
+}
+
+export function drawRelief(ground: Ground, seed: number): Relief {
   const box = boxOf(OUTLINE);
   const columns = Math.ceil((box.maxX - box.minX) / CELL_M) + 1;
   const rows = Math.ceil((box.maxY - box.minY) / CELL_M) + 1;
@@ -25,6 +34,11 @@ export function drawHills(ground: Ground, seed: number): Point[][] {
       const p = { x: box.minX + i * CELL_M, y: box.minY + j * CELL_M };
       if (ground.isInCity(p)) heights[j * columns + i] = ridgeAt(p, seed) * wildnessAt(p, valleys);
     }
+  return { west: box.minX, south: box.minY, stepM: CELL_M, columns, rows, heights };
+}
+
+/** Slopes that face the light, north-west, as rings, so that the hills read as hills. */
+export function drawHills({ west: minX, south: minY, columns, rows, heights }: Relief): Point[][] {
   const field = new Float32Array(columns * rows);
   for (let j = 1; j + 1 < rows; j++)
     for (let i = 1; i + 1 < columns; i++) {
@@ -38,7 +52,7 @@ export function drawHills(ground: Ground, seed: number): Point[][] {
       ];
       if (Math.min(here, west, east, south, north) > 0) field[k] = east - west + south - north;
     }
-  return contours(field, columns, rows, (i, j) => ({ x: box.minX + i * CELL_M, y: box.minY + j * CELL_M }));
+  return contours(field, columns, rows, (i, j) => ({ x: minX + i * CELL_M, y: minY + j * CELL_M }));
 }
 
 /** Crests of folded noise, in [0, 1]; they run from the main divide in the west down to the sea. */

@@ -3,7 +3,7 @@ import { drawDistricts, type District } from './districts.rules.ts';
 import type { Green, Road } from './drawn-land.rules.ts';
 import { footprintsIn, type Footprint } from './footprints.rules.ts';
 import { Ground } from './ground.rules.ts';
-import { drawHills } from './hills.rules.ts';
+import { drawHills, drawRelief, type Relief } from './hills.rules.ts';
 import { Obstacles } from './obstacles.rules.ts';
 import { bridges, oldTownLattices } from './old-town.rules.ts';
 import { boxOf, type Box, type Point } from './plane.rules.ts';
@@ -21,6 +21,7 @@ export interface Land {
   readonly greens: readonly Green[];
   /** Lit slopes of the hills. */
   readonly hills: readonly (readonly Point[])[];
+  readonly relief: Relief;
   readonly kerbs: readonly Kerb[];
   readonly ground: Ground;
 }
@@ -82,6 +83,7 @@ export function drawLand(seed: number): Land {
     }
   }
   greens.push(...country.greens);
+  const relief = drawRelief(ground, seed);
   const kerbs = [...town.kerbs, ...country.kerbs].filter(
     (kerb) => ground.isDry(kerb, 3) && throughRoads.isClear(kerb, -0.2),
   );
@@ -90,7 +92,8 @@ export function drawLand(seed: number): Land {
     roads,
     buildings,
     greens,
-    hills: drawHills(ground, seed),
+    hills: drawHills(relief),
+    relief,
     kerbs,
     ground,
   };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planeOf } from '../coverage/plane.rules.ts';
+import { selectHeights } from '../coverage/terrain.sql.ts';
 import { aDatabase, type TestDatabase } from '../testing/database.ts';
 import { loadDemoCity } from './load-demo-city.ts';
 
@@ -30,6 +32,7 @@ describe('the loaded demo city', () => {
       'camera',
       'signboard',
       'demand_layer',
+      'height_grid',
       'layer_version',
     ]) {
       const [row] = await db.owner<{ all: number; demo: number }[]>`
@@ -40,6 +43,16 @@ describe('the loaded demo city', () => {
     expect(await count('camera')).toBe(1500);
     expect(await count('site')).toBe(800);
     expect(await count('district')).toBe(21);
+  });
+
+  test('lies on its own hills: level in town, high in the west', async () => {
+    const { grid } = (await selectHeights(db.app))!;
+    const heightAt = (lon: number, lat: number): number => grid.heightAt(...planeOf([lon, lat]));
+    expect(heightAt(128.8966, 37.7537)).toBe(0);
+    const west = Array.from({ length: 40 }, (_, i) => heightAt(128.76 + i * 0.002, 37.7));
+    expect(Math.max(...west)).toBeGreaterThan(60);
+    expect(grid.bounds().lowestM).toBe(0);
+    expect(grid.bounds().highestM).toBeLessThan(221);
   });
 
   test('has valid shapes, its sites in their districts and its buildings on land', async () => {

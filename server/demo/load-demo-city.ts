@@ -7,6 +7,7 @@ import {
   analyseTables,
   copyRows,
   firstFreeNumbers,
+  hasRealHeights,
   noteLayers,
   nameOwners,
   removeDemoRows,
@@ -20,6 +21,7 @@ import { mountCameras } from './cameras.rules.ts';
 import { demandRows } from './demand.rules.ts';
 import { equipmentRows } from './equipment.rules.ts';
 import { drawLand } from './land.rules.ts';
+import { heightRows } from './heights.rules.ts';
 import { landRows } from './land-rows.rules.ts';
 import { organisation } from './organisation.rules.ts';
 import { organisationRows, registerRows } from './register-rows.rules.ts';
@@ -36,6 +38,7 @@ export interface DemoCityOptions {
   readonly onvifPort: number;
 }
 
+const HEIGHTS_TITLE = '시연용 합성 지형 고저';
 const TITLES = {
   districts: '시연용 합성 읍면동 경계',
   coast: '시연용 합성 해안선',
@@ -69,10 +72,12 @@ export async function loadDemoCity(sql: Sql, options: DemoCityOptions): Promise<
       const notices = postSigns(cameras, registers, seed);
       const register = { sites, cameras, notices, registers, districts: land.districts, rtspPort, onvifPort };
       const today = await selectToday(tx);
+      const realHeights = await hasRealHeights(tx);
       const cameraId = ({ number }: { number: number }): number => first.cameraId + number - 1;
       await nameOwners(tx, DEMO_OWNERS);
       const loads = [
         ...landRows(land, first.districtId),
+        ...(realHeights ? [] : heightRows(land.relief)),
         ...demandRows(land, first.demandId, seed),
         ...(kept ? [] : [...organisationRows(registers), ...staffRows(registers, first)]),
         ...(first.contractId === 1 ? contractRows(registers, first.contractId) : []),
@@ -89,7 +94,12 @@ export async function loadDemoCity(sql: Sql, options: DemoCityOptions): Promise<
       await advanceIdentities(tx);
       await noteLayers(
         tx,
-        Object.entries(TITLES).map(([layer, title]) => ({ layer, title })),
+        Object.entries(realHeights ? TITLES : { ...TITLES, heights: HEIGHTS_TITLE }).map(
+          ([layer, title]) => ({
+            layer,
+            title,
+          }),
+        ),
       );
       await announce(tx, { kind: 'layer' }, { kind: 'register' });
       note({
