@@ -182,3 +182,45 @@ test('after a pursuit the wall is as before: what it refused comes back by itsel
   await page.keyboard.press('r');
   await expect(of).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
 });
+
+test('Art. 27: another screen of the same person is told of the pursuit, ends it, and its small map follows the line above', async ({
+  page,
+  browser,
+  watch,
+}) => {
+  test.setTimeout(120_000);
+  watch.expectErrors(/40[39]/);
+  const { cameraId } = await aCameraAmongOthers();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await signIn(page, 'operator');
+  await page.goto(`${cityUrl()}/?mode=wall&wall=4:${cameraId}`);
+  await expect(page.locator('[data-tile="1"]')).toHaveAttribute('data-state', 'live', { timeout: 20_000 });
+  const context = await browser.newContext();
+  const elsewhere = await context.newPage();
+  await signIn(elsewhere, 'operator');
+  const answer = await elsewhere.request.post(`${cityUrl()}/api/pursuits`, {
+    data: {
+      pursuitId: randomUUID(),
+      basis: { kind: 'statute', statute: 'report-112', citation: '112신고처리법 제8조' },
+      ...{ purpose: 'security', incident: '112-2026-0817', minutes: 5, cameraId },
+    },
+    headers: { origin: cityUrl() },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await context.close();
+
+  const band = page.getByRole('region', { name: '열린 추적' });
+  await expect(band).toContainText(/추적 \d+번이 다른 화면에서 열려 있습니다/);
+  const apart = (): Promise<number> =>
+    page.evaluate(() => {
+      const hole = document.querySelector('aside .hole')!.getBoundingClientRect();
+      const map = document.querySelector('canvas.maplibregl-canvas')!.getBoundingClientRect();
+      return Math.abs(hole.top - map.top) + Math.abs(hole.left - map.left);
+    });
+  await expect.poll(apart).toBeLessThan(3);
+  await band.getByRole('button', { name: '그 추적 끝내기' }).click();
+  await expect(band).toHaveCount(0);
+  await expect.poll(apart).toBeLessThan(3);
+  // Nothing that this screen shows was in that pursuit.
+  await expect(page.locator('[data-tile="1"]')).toHaveAttribute('data-state', 'live');
+});
