@@ -46,7 +46,6 @@ export class CoverCells {
       pieces[at] = {
         corners: before?.corners ?? cornersOf(block, possible.cellM),
         texels: texelsOf(block, surely.get(key)),
-        version: (before?.version ?? 0) + 1,
       };
     }
     this.#dirty.clear();

@@ -19,19 +19,17 @@ const SLOTS_WIDE = 64;
 const WIDE = SLOTS_WIDE * PIECE_CELLS;
 const STRIDE = 24;
 
-/** A square of cells. Two bytes a cell, row by row from the south-west: how bright it is, how much of it is hatched. */
+/** A square of cells; another object with every change. Two bytes a cell, row by row from the south-west: how bright it is, how much of it is hatched. */
 export interface CellPiece {
   /** South-west, south-east, north-west, north-east. */
   readonly corners: readonly [LonLat, LonLat, LonLat, LonLat];
   readonly texels: Uint8Array;
-  /** Rises with each change of the texels. */
-  readonly version: number;
 }
 
 export interface CellLayerProps {
   id: string;
   plane: GroundPlane;
-  /** Compared by identity; the pieces that were there before keep their places. */
+  /** Compared by identity, as is each of them: what is the same one in the same place is not uploaded again. */
   pieces: readonly CellPiece[];
   /** Web Mercator metres to a cell. */
   cellMercatorM: number;
@@ -107,8 +105,8 @@ interface CellState {
   texture?: Texture;
   /** Slots that the texture has. */
   room?: number;
-  /** Versions of the pieces as they were uploaded. */
-  versions?: number[];
+  /** The pieces as they were uploaded, each in its slot. */
+  uploaded?: CellPiece[];
   coarseIsOld?: boolean;
 }
 
@@ -131,10 +129,13 @@ export class CellLayer extends MeshLayer<CellLayerProps> {
     const { plane, pieces } = props;
     if (pieces === oldProps.pieces && plane === oldProps.plane) return;
     if (pieces.length === 0) return this.drop();
-    const { versions = [], room = 0 } = this.cell;
-    const isGrown = plane !== oldProps.plane || versions.length !== pieces.length;
-    if (pieces.length > room || pieces.length < versions.length) this.makeRoom(pieces.length);
-    if (isGrown) this.makeQuads(pieces, plane);
+    const { uploaded = [], room = 0 } = this.cell;
+    const stays =
+      plane === oldProps.plane &&
+      uploaded.length === pieces.length &&
+      pieces.every(({ corners }, slot) => corners === uploaded[slot]?.corners);
+    if (pieces.length > room || pieces.length < uploaded.length) this.makeRoom(pieces.length);
+    if (!stays) this.makeQuads(pieces, plane);
     this.upload(pieces);
   }
 
@@ -153,7 +154,7 @@ export class CellLayer extends MeshLayer<CellLayerProps> {
     this.setState({
       texture,
       room: lines * SLOTS_WIDE,
-      versions: [],
+      uploaded: [],
       shape: this.makeModel(PART, true, 'cells'),
     });
   }
@@ -188,22 +189,22 @@ export class CellLayer extends MeshLayer<CellLayerProps> {
   }
 
   private upload(pieces: readonly CellPiece[]): void {
-    const { texture, versions = [] } = this.cell;
+    const { texture, uploaded = [] } = this.cell;
     if (texture === undefined) return;
     withPlainPixels(this.context.device, () =>
-      pieces.forEach(({ texels, version }, slot) => {
-        if (versions[slot] === version) return;
-        versions[slot] = version;
+      pieces.forEach((piece, slot) => {
+        if (uploaded[slot] === piece) return;
+        uploaded[slot] = piece;
         const [x, y] = [(slot % SLOTS_WIDE) * PIECE_CELLS, Math.floor(slot / SLOTS_WIDE) * PIECE_CELLS];
-        texture.writeData(texels, { x, y, width: PIECE_CELLS, height: PIECE_CELLS });
+        texture.writeData(piece.texels, { x, y, width: PIECE_CELLS, height: PIECE_CELLS });
       }),
     );
-    this.setState({ versions, coarseIsOld: true });
+    this.setState({ uploaded, coarseIsOld: true });
   }
 
   override draw(): void {
-    const { shape, texture, versions } = this.cell;
-    if (!shape || !texture || !versions) return;
+    const { shape, texture, uploaded } = this.cell;
+    if (!shape || !texture || !uploaded) return;
     const { viewport } = this.context;
     const { plane, cellMercatorM, ink, bright, hatch } = this.props;
     const cellPx = cellMercatorM * pxPerMercatorMetre(viewport) * globalThis.devicePixelRatio;
@@ -225,7 +226,7 @@ export class CellLayer extends MeshLayer<CellLayerProps> {
         dpr: globalThis.devicePixelRatio,
       },
     });
-    this.drawRuns(shape, [{ first: 0, count: versions.length * 6 }]);
+    this.drawRuns(shape, [{ first: 0, count: uploaded.length * 6 }]);
   }
 
   private drop(): void {
@@ -236,7 +237,7 @@ export class CellLayer extends MeshLayer<CellLayerProps> {
     texture?.destroy();
     this.setState({
       ...{ shape: undefined, vertices: undefined, index: undefined },
-      ...{ texture: undefined, room: 0, versions: undefined },
+      ...{ texture: undefined, room: 0, uploaded: undefined },
     });
   }
 
