@@ -62,31 +62,39 @@ function outlinesOf(rings: readonly Ring[]): Outline[] {
 
 /** The corners with the first repeated, counter-clockwise, without those that only lead out and back again. */
 function closedRing(ring: Ring, fromX: number, fromY: number): Float64Array {
-  const left: Corner[] = [];
+  const left = new Float64Array(ring.length + 2);
+  let start = 0;
+  let end = 0;
   for (let i = 0; i < ring.length; i += 2) {
-    const corner = [ring[i]! - fromX, ring[i + 1]! - fromY] as const;
-    while (left.length > 0 && isNoCorner(left.at(-2), left.at(-1)!, corner)) left.pop();
-    left.push(corner);
+    left[end] = ring[i]! - fromX;
+    left[end + 1] = ring[i + 1]! - fromY;
+    while (end > 0 && isNoCorner(left, end > 2 ? end - 4 : end - 2, end - 2, end)) {
+      left.copyWithin(end - 2, end, end + 2);
+      end -= 2;
+    }
+    end += 2;
   }
-  while (left.length > 2 && isNoCorner(left.at(-2), left.at(-1)!, left[0]!)) left.pop();
-  while (left.length > 2 && isNoCorner(left.at(-1), left[0]!, left[1]!)) left.shift();
-  if (left.length < 3) return new Float64Array();
-  const closed = [...left, left[0]!];
-  const double = left.reduce((sum, [x, y], i) => sum + x * closed[i + 1]![1] - y * closed[i + 1]![0], 0);
-  return Float64Array.from((double < 0 ? closed.toReversed() : closed).flat());
+  while (end - start > 4 && isNoCorner(left, end - 4, end - 2, start)) end -= 2;
+  while (end - start > 4 && isNoCorner(left, end - 2, start, start + 2)) start += 2;
+  if (end - start < 6) return new Float64Array();
+  left.copyWithin(end, start, start + 2);
+  const closed = left.subarray(start, end + 2);
+  let double = 0;
+  for (let i = 0; i + 3 < closed.length; i += 2)
+    double += closed[i]! * closed[i + 3]! - closed[i + 1]! * closed[i + 2]!;
+  return double < 0 ? closed.map((_, i) => closed[closed.length - 2 - i + 2 * (i % 2)]!) : closed;
 }
 
-type Corner = readonly [x: number, y: number];
-
-/** Whether a corner is the next one again, or the tip of a way out and back along itself. */
-function isNoCorner(before: Corner | undefined, [x, y]: Corner, [nextX, nextY]: Corner): boolean {
-  const [dx, dy] = [nextX - x, nextY - y];
-  if (dx * dx + dy * dy <= SAME_M * SAME_M) return true;
-  if (before === undefined) return false;
-  const [backX, backY] = [before[0] - x, before[1] - y];
+/** Whether a corner is the next one again, or the tip of a way out and back along itself; `before` may be the corner. */
+function isNoCorner(corners: Float64Array, before: number, at: number, next: number): boolean {
+  const [x, y] = [corners[at]!, corners[at + 1]!];
+  const [dx, dy] = [corners[next]! - x, corners[next + 1]! - y];
+  const ahead = dx * dx + dy * dy;
+  if (ahead <= SAME_M * SAME_M) return true;
+  const [backX, backY] = [corners[before]! - x, corners[before + 1]! - y];
   if (backX * dx + backY * dy <= 0) return false;
-  const longer = Math.max(Math.hypot(dx, dy), Math.hypot(backX, backY));
-  return Math.abs(backX * dy - backY * dx) <= SAME_M * longer;
+  const back = backX * backX + backY * backY;
+  return Math.abs(backX * dy - backY * dx) <= SAME_M * Math.sqrt(Math.max(ahead, back));
 }
 
 /** Tells every outline of those whose boxes meet its own; they come in order of their western ends. */
