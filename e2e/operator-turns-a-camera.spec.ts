@@ -2,6 +2,7 @@ import { request, type Page } from 'playwright/test';
 import { turnBetween, wholeBearing } from '../server/streams/ptz.rules.ts';
 import { accountOf, cityUrl } from './city.ts';
 import { expect, signIn, test } from './console.ts';
+import { editCamera } from './edit-camera.ts';
 
 interface Standing {
   readonly aim: { readonly bearingDeg: number } | null;
@@ -71,7 +72,7 @@ test('an operator names the purpose, turns a camera by keys and by the map, and 
   const { account, password } = accountOf('officer');
   const officer = await request.newContext({ baseURL: cityUrl(), extraHTTPHeaders: { origin: cityUrl() } });
   await officer.post('/api/session', { data: { account, password } });
-  await officer.patch(`/api/cameras/${camera.cameraId}`, { data: { name: '이름을 고친 회전 카메라' } });
+  await editCamera(officer, camera.cameraId, { name: '이름을 고친 회전 카메라' });
   await officer.dispose();
   await expect(card.getByRole('heading', { level: 2 })).toHaveText('이름을 고친 회전 카메라');
   await expect(strip).toContainText('목적 방범');

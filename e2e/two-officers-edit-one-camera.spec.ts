@@ -1,6 +1,8 @@
 import { request } from 'playwright/test';
+import type { CameraPatch } from '../server/cameras/cameras.schema.ts';
 import { accountOf, cityUrl } from './city.ts';
 import { aLoneCamera, expect, signIn, test } from './console.ts';
+import { editCamera } from './edit-camera.ts';
 
 test('an edit that stood open undoes nothing that another decided, and asks before it writes over (Art. 20, 31(1))', async ({
   page,
@@ -19,8 +21,13 @@ test('an edit that stood open undoes nothing that another decided, and asks befo
   const { account, password } = accountOf('officer');
   const another = await request.newContext({ baseURL: cityUrl(), extraHTTPHeaders: { origin: cityUrl() } });
   await another.post('/api/session', { data: { account, password } });
-  const decision = { watch: 'excluded', watchReason: '교통량 조사', retentionDays: 7, phone: '033-640-2222' };
-  expect((await another.patch(`/api/cameras/${cameraId}`, { data: decision })).status()).toBe(200);
+  const decision: CameraPatch = {
+    watch: 'excluded',
+    watchReason: '교통량 조사',
+    retentionDays: 7,
+    phone: '033-640-2222',
+  };
+  await editCamera(another, cameraId, decision);
 
   // What nobody wrote in follows the other's decision; what was written stays.
   await expect(field('retentionDays')).toHaveValue('7');

@@ -1,6 +1,7 @@
 import { request } from 'playwright/test';
 import { accountOf, cityUrl } from './city.ts';
 import { aLoneCamera, expect, signIn, test } from './console.ts';
+import { editCamera } from './edit-camera.ts';
 
 test('what an officer writes stands on an open card without anybody pressing anything', async ({ page }) => {
   await signIn(page, 'auditor');
@@ -12,10 +13,7 @@ test('what an officer writes stands on an open card without anybody pressing any
   const { account, password } = accountOf('officer');
   const officer = await request.newContext({ baseURL: cityUrl(), extraHTTPHeaders: { origin: cityUrl() } });
   await officer.post('/api/session', { data: { account, password } });
-  const answer = await officer.patch(`/api/cameras/${camera.cameraId}`, {
-    data: { name: '이름을 고친 자리', azimuthDeg: null },
-  });
-  expect(answer.status()).toBe(200);
+  await editCamera(officer, camera.cameraId, { name: '이름을 고친 자리', azimuthDeg: null });
   await officer.dispose();
 
   await expect(card.getByRole('heading', { level: 2 })).toHaveText('이름을 고친 자리');
