@@ -209,7 +209,7 @@ test('a sequence goes on by itself, says how far it is, waits for a hand and end
   ).toBeVisible();
   await expect(side).toContainText('순회 1/2 · 멈춤');
   await expect(tile(page, 1)).toHaveAttribute('data-camera', String(cameras[0]!.cameraId));
-  await page.getByRole('button', { name: '끝내기' }).click();
+  await page.getByRole('button', { name: '끝내기', exact: true }).click();
   await expect(side).not.toContainText('순회 1/2');
 });
 
