@@ -17,7 +17,7 @@ export interface Sort {
 
 /** What is known of the cameras beside their sight. */
 export interface Told {
-  /** Turned heads of which the asker is not told where they look. */
+  /** Heads of which the asker is not told where they look, nor whether they are turned. */
   readonly untold: ReadonlySet<number>;
   readonly stateOf: (cameraId: number) => DeviceState;
   readonly purposesOf: (cameraId: number) => readonly Purpose[];

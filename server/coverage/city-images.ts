@@ -100,12 +100,12 @@ export class CityImages {
   ): Promise<Parameters<CityImage['follow']>[2]> {
     const purposesOf = (cameraId: number): readonly Purpose[] => known.get(cameraId)?.purposes ?? [];
     if (which === 'home') return { untold: new Set(), stateOf: () => 'normal', purposesOf };
-    const turned = cameraIds.filter((cameraId) => index.camera(cameraId)?.turned != null);
-    const told = await toldOfWatching(this.#deps.sql, actor, turned);
+    const heads = cameraIds.filter((cameraId) => index.camera(cameraId)?.kind === 'ptz');
+    const told = await toldOfWatching(this.#deps.sql, actor, heads);
     const rows = await selectStates(this.#deps.sql, cameraIds);
     const states = new Map(rows.map(({ cameraId, state }) => [cameraId, state]));
     return {
-      untold: new Set(turned.filter((cameraId) => !told.has(cameraId))),
+      untold: new Set(heads.filter((cameraId) => !told.has(cameraId))),
       stateOf: (cameraId) => states.get(cameraId) ?? 'unknown',
       purposesOf,
     };

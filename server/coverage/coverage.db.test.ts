@@ -280,6 +280,26 @@ describe('kept true', () => {
   });
 });
 
+test('Art. 30(1): whoever is not told where heads look cannot read off the answers whether one is turned', async () => {
+  const mayor = anActor({ role: 'mayor' });
+  const answers = async (): Promise<unknown[]> => [
+    await seeing(90, 40, mayor),
+    await seeing(200, 40, mayor),
+    await views('live', mayor),
+    (await (await get('/api/coverage/city?which=live', mayor)).text()).replace(/"countedAt":"[^"]*"/, ''),
+  ];
+  const atHome = await answers();
+  await db.owner`
+    insert into ptz_aim (camera_id, bearing_deg, tilt_deg, zoom, away, moving, seen_at)
+    values (${turning}, 200, null, null, true, false, now())
+    on conflict (camera_id) do update set bearing_deg = 200, away = true`;
+  await tell('ptz', turning);
+  expect((await seeing(200, 40)).find(({ cameraId }) => cameraId === turning)).toMatchObject({ sure: true });
+  expect(await answers()).toEqual(atHome);
+  await db.owner`update ptz_aim set away = false where camera_id = ${turning}`;
+  await tell('ptz', turning);
+});
+
 describe('the ground that is loaded', () => {
   test('is sent as bytes with a tag, and who sees a place follows it', async () => {
     const bare = await get('/api/coverage/heights');

@@ -14,7 +14,7 @@ import { areaOf, ringsOf } from './view.rules.ts';
  * Cameras that see a place, or may, or can be turned to it, of those the asker may know of; best first, distances in
  * metres over ground. One whose device gives no picture, or was not heard of,
  * is not seeing now, whatever way it looks (Art. 15(2)). Where a turned head looks is told to whoever needs it alone
- * (Art. 30(1)): for others it is a camera that can be turned there.
+ * (Art. 30(1)): for others every such camera is one that can be turned there, whether it is at home or not.
  */
 export async function readSeeing(
   sql: Sql,
@@ -41,7 +41,14 @@ export async function readSeeing(
       const state = states.get(each.cameraId) ?? 'unknown';
       return { ...each, seenNow: now && state !== 'fault' && state !== 'unknown', state, watched, owner };
     })
-    .sort((a, b) => Number(b.seenNow) - Number(a.seenNow) || Number(b.sure) - Number(a.sure));
+    .sort(
+      (a, b) =>
+        Number(b.seenNow) - Number(a.seenNow) ||
+        Number(b.sure) - Number(a.sure) ||
+        (b.pixelsPerM ?? 0) - (a.pixelsPerM ?? 0) ||
+        a.distanceM - b.distanceM ||
+        a.cameraId - b.cameraId,
+    );
 }
 
 /** The views of the cameras whose reach meets a box, of those the asker may know of, as polygons in degrees. */
@@ -78,16 +85,16 @@ export async function readViews(
     });
 }
 
-/** Those of the cameras that are turned away and of which this person is not told where they look. */
+/** Those of the cameras that can be turned and of which this person is not told where they look, nor that they are at home. */
 async function untoldOf(
   sql: Sql,
   index: CitySightImage['index'],
   actor: Actor,
   cameras: readonly { readonly cameraId: number }[],
 ): Promise<ReadonlySet<number>> {
-  const turned = cameras
+  const heads = cameras
     .map(({ cameraId }) => cameraId)
-    .filter((cameraId) => index.camera(cameraId)?.turned != null);
-  const told = await toldOfWatching(sql, actor, turned);
-  return new Set(turned.filter((cameraId) => !told.has(cameraId)));
+    .filter((cameraId) => index.camera(cameraId)?.kind === 'ptz');
+  const told = await toldOfWatching(sql, actor, heads);
+  return new Set(heads.filter((cameraId) => !told.has(cameraId)));
 }
