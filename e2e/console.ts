@@ -24,7 +24,7 @@ export const test = base.extend<{ watch: Watch }>({
         if (new URL(socket.url()).host !== own) seen.push(`outside: ${socket.url()}`);
       });
       page.on('console', (message) => {
-        if (message.type() === 'error') seen.push(`console: ${message.text()}`);
+        if (message.type() === 'error') seen.push(`console: ${message.text()} ${message.location().url}`);
       });
       page.on('pageerror', (error) => seen.push(`thrown: ${error.message}`));
       await page.addInitScript(() => {

@@ -42,6 +42,8 @@ export class Turning {
   /** In the hand, and the arrows are its own. */
   readonly handy = $derived(this.steering && this.returned === null);
 
+  /** As `cameraId`; a component that is taken down reads what stood there before, and must not give the camera back twice. */
+  #openId: number | null = null;
   #fast = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #sending: Promise<void> | null = null;
@@ -53,6 +55,7 @@ export class Turning {
   open(cameraId: number): void {
     if (this.cameraId === cameraId) return;
     this.close();
+    this.#openId = cameraId;
     this.cameraId = cameraId;
     this.view = null;
     this.refusal = null;
@@ -61,14 +64,17 @@ export class Turning {
     void this.#read();
   }
 
-  /** Gives the camera back where it is held, or waited for. */
-  close(): void {
-    const { cameraId, view } = this;
+  /** Gives the camera back where it is held, or waited for; with `only` where it is this one. */
+  close(only = this.#openId): void {
+    if (this.#openId === null || this.#openId !== only) return;
+    const { view } = this;
+    const cameraId = this.#openId;
     this.lift();
+    this.#openId = null;
     this.cameraId = null;
     this.refusal = null;
     this.returned = null;
-    if (cameraId !== null && (view?.holder?.mine === true || view?.waiting === true))
+    if (view?.holder?.mine === true || view?.waiting === true)
       void releaseCamera(cameraId).catch(() => undefined);
     this.view = null;
   }
