@@ -73,6 +73,7 @@ export class Planner {
   #past = $state.raw<readonly Moment[]>([]);
   #future = $state.raw<readonly Moment[]>([]);
   #last = { what: '', atMs: -Infinity };
+  #drawing = false;
   #near: { index: SightIndex; at: At; near: NearCoverage } | null = null;
   #weighed = new WeakMap<PlanAlternative, WhatIf>();
   /** What the answers above were worked out from. */
@@ -247,9 +248,16 @@ export class Planner {
     return { title, departmentId, alternatives, letter };
   }
 
+  /** One drag of a handle is one step back, however long it takes. */
+  draws(now: boolean): void {
+    this.#drawing = now;
+    this.#last = { what: '', atMs: -Infinity };
+  }
+
   #change(what: string, next: Partial<Moment>): void {
     const atMs = performance.now();
-    const isSame = what === this.#last.what && atMs - this.#last.atMs < TOGETHER_MS;
+    const together = this.#drawing || atMs - this.#last.atMs < TOGETHER_MS;
+    const isSame = what === this.#last.what && together;
     this.#last = { what, atMs };
     if (!isSame) this.#past = [...this.#past.slice(-MOST_BACK), this.#moment];
     this.#future = [];

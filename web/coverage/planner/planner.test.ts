@@ -135,7 +135,13 @@ test('the last changes are taken back one by one, a drawn handle as one, and don
   planner.put(PLACE);
   await quiet();
   await vi.advanceTimersByTimeAsync(2000);
-  for (const lat of [37.7545, 37.7546, 37.7547]) planner.draw('aim', lonLat(128.8966, lat));
+  planner.draws(true);
+  for (const lat of [37.7545, 37.7546, 37.7547]) {
+    planner.draw('aim', lonLat(128.8966, lat));
+    // However slowly it is drawn.
+    await vi.advanceTimersByTimeAsync(3000);
+  }
+  planner.draws(false);
   const { rangeM } = planner.chosen!;
   expect(rangeM).toBeLessThan(130);
   planner.undo();
