@@ -136,7 +136,11 @@ const openBrowser = (): Promise<Browser> => {
   const executablePath = findChromium();
   return chromium.launch({
     ...(executablePath === null ? {} : { executablePath }),
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic'],
+    args: [
+      ...['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic'],
+      // Without a graphics card the page is put together by the processor at once, and not by a card that it plays.
+      '--disable-gpu-compositing',
+    ],
   });
 };
 
