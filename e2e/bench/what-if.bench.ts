@@ -2,14 +2,12 @@ import type { CityCoverage } from '../../server/coverage/city-coverage.rules.ts'
 import type { Demand } from '../../server/coverage/demand/demand.rules.ts';
 import { DENSITY_EDITIONS } from '../../server/coverage/density.law.ts';
 import { SightIndex, type SightCamera } from '../../server/coverage/sight.rules.ts';
-import { buildingOf } from '../../server/coverage/walls.rules.ts';
 import { NearCoverage } from '../../server/coverage/siting/near-coverage.rules.ts';
 import type { RoadLine } from '../../server/coverage/siting/street-density.rules.ts';
 import { whatIf } from '../../server/coverage/siting/what-if.rules.ts';
+import { LATTICE_M, SIDE, townHouses } from './bench-town.ts';
 import { median, quantile, row, type Row } from './row.ts';
 
-const SIDE = 224;
-const LATTICE_M = 25;
 const CAMERAS = 5000;
 const MOVES = 2000;
 /** Moves of one drag: after them the camera is taken elsewhere. */
@@ -25,19 +23,7 @@ function even(seed: number): () => number {
 
 function aCity(random: () => number): SightIndex {
   const index = new SightIndex();
-  for (let i = 0; i < SIDE * SIDE; i++) {
-    const x = (i % SIDE) * LATTICE_M + random() * 4;
-    const y = Math.floor(i / SIDE) * LATTICE_M + random() * 4;
-    const [w, h, turn] = [8 + random() * 8, 8 + random() * 8, random() * 1.5];
-    const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
-    const ring = [
-      [-w / 2, -h / 2],
-      [w / 2, -h / 2],
-      [w / 2, h / 2],
-      [-w / 2, h / 2],
-    ].map(([dx, dy]) => [x + dx! * cos - dy! * sin, y + dx! * sin + dy! * cos] as const);
-    index.setBuilding(buildingOf(i + 1, [[ring]], 3 + random() * 20)!);
-  }
+  for (const house of townHouses(random, () => 3 + random() * 20)) index.setBuilding(house);
   for (let cameraId = 1; cameraId <= CAMERAS; cameraId++) index.setCamera(aCamera(random, cameraId, 80));
   return index;
 }
